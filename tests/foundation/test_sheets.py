@@ -1,0 +1,211 @@
+"""Spreadsheets from strangers: each kind of cell survives, each kind of attack is one sentence."""
+
+import contextlib
+import datetime as dt
+import io
+import time
+import zipfile
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from trainingmgr.foundation.problems import Refused
+from trainingmgr.foundation.sheets import Table, read_sheets, write_workbook
+
+MEGABYTE = 1024 * 1024
+
+
+def saved(book: openpyxl.Workbook) -> bytes:
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def small_workbook() -> bytes:
+    book = openpyxl.Workbook()
+    book.active.append(["NIK", "Nama"])
+    return saved(book)
+
+
+def with_part(name: str, content: bytes) -> bytes:
+    """Return a small workbook in which the part `name` has been replaced."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(small_workbook())) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for entry in old.infolist():
+            if entry.filename != name:
+                new.writestr(entry, old.read(entry))
+        new.writestr(name, content)
+    return out.getvalue()
+
+
+def lying_about_size() -> bytes:
+    """A part of 60 MB whose header and directory both say it is 10 bytes long."""
+    data = bytearray(with_part("xl/media/a.bin", b"\0" * 60 * MEGABYTE))
+    honest = (60 * MEGABYTE).to_bytes(4, "little")
+    return bytes(data.replace(honest, (10).to_bytes(4, "little")))
+
+
+def with_a_cell_at_the_far_corner() -> bytes:
+    book = openpyxl.Workbook()
+    book.active["A1"] = "NIK"
+    book.active["XFD1048576"] = "x"
+    return saved(book)
+
+
+def sheet_of(rows: int, columns: int) -> bytes:
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet()
+    for _ in range(rows):
+        sheet.append(["x"] * columns)
+    return saved(book)
+
+
+def entity_bomb() -> bytes:
+    lines = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+    text = f'<?xml version="1.0"?><!DOCTYPE z [<!ENTITY l0 "ha">{lines}]><sst>&l9;</sst>'
+    return with_part("xl/sharedStrings.xml", text.encode())
+
+
+def one_long_string_in_every_cell() -> bytes:
+    cells = "".join(
+        f"<row r='{r}'>" + "<c t='s'><v>0</v></c>" * 60 + "</row>" for r in range(1, 10_000)
+    )
+    ns = "xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'"
+    once = io.BytesIO(
+        with_part("xl/sharedStrings.xml", f"<sst {ns}><si><t>{'a' * 32000}</t></si></sst>".encode())
+    )
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(once) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for entry in old.infolist():
+            body = old.read(entry)
+            if entry.filename == "xl/worksheets/sheet1.xml":
+                body = f"<worksheet {ns}><sheetData>{cells}</sheetData></worksheet>".encode()
+            new.writestr(entry.filename, body)
+    return out.getvalue()
+
+
+def archive_of(parts: int) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as new:
+        new.writestr("xl/workbook.xml", b"")
+        for n in range(parts):
+            new.writestr(f"{n}.xml", b"")
+    return out.getvalue()
+
+
+def archive_without_workbook() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as new:
+        new.writestr("word/document.xml", b"<w/>")
+    return out.getvalue()
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+HOSTILE = {
+    "nothing": lambda: b"",
+    "blank lines only": lambda: b"\n ;;\n\n",
+    "an empty workbook": lambda: saved(openpyxl.Workbook()),
+    "over 5 MB": lambda: b"a;b\n" * (2 * MEGABYTE),
+    "a bomb of 200 MB": lambda: with_part("xl/media/a.bin", b"\0" * 200 * MEGABYTE),
+    "a bomb with false headers": lying_about_size,
+    "101 parts": lambda: archive_of(101),
+    "a document of another kind": archive_without_workbook,
+    "a cell at XFD1048576": with_a_cell_at_the_far_corner,
+    "20,001 rows": lambda: sheet_of(20_001, 1),
+    "61 columns": lambda: sheet_of(3, 61),
+    "20,001 rows of text": lambda: b"a;b\n" * 20_001,
+    "61 columns of text": lambda: b";".join([b"x"] * 61),
+    "entities that multiply": entity_bomb,
+    "one long string in every cell": one_long_string_in_every_cell,
+    "half a workbook": lambda: small_workbook()[:2000],
+    "a damaged part": lambda: with_part("xl/workbook.xml", b"<workbook><sheets>"),
+    "a locked workbook": lambda: OLE + b"\0" * 4096 + "EncryptedPackage".encode("utf-16-le"),
+    "a broken old workbook": lambda: OLE + b"\xff" * 4096,
+    "a picture": lambda: b"\x89PNG\r\n\x1a\n" + bytes(range(256)),
+    "a PDF": lambda: b"%PDF-1.7\n1 0 obj",
+    "a web page called .xls": lambda: b"<html><table><tr><td>NIK</td></tr></table></html>",
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_hostile_file_is_refused_in_one_line_within_two_seconds(kind):
+    data = HOSTILE[kind]()
+    start = time.monotonic()
+    with pytest.raises(Refused) as refusal:
+        read_sheets(data)
+    assert time.monotonic() - start < 2
+    assert "\n" not in str(refusal.value)
+    assert refusal.value.field == "file"
+
+
+def test_cells_keep_their_kind_and_rows_their_number():
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet["B3"] = "3674015708990001"
+    sheet["C3"] = 3674015708990001
+    sheet["D3"] = dt.date(2001, 5, 12)
+    sheet["E3"] = True
+    sheet["F3"] = 1.5
+    sheet.merge_cells("B5:B6")
+    sheet["B5"] = "Ciater"
+    book.create_sheet("Rahasia").sheet_state = "hidden"
+    book["Rahasia"]["A1"] = "x"
+    first, second = read_sheets(saved(book))
+    assert first.rows[2] == [
+        None,
+        "3674015708990001",
+        3674015708990001,
+        dt.date(2001, 5, 12),
+        True,
+        1.5,
+    ]
+    assert (first.rows[0], first.merged) == ([], [(4, 1, 5, 1)])
+    assert (second.name, second.hidden) == ("Rahasia", True)
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_text_files_are_read_whatever_their_separator_and_encoding(delimiter, encoding):
+    text = '\nNIK|Nama|Lahir\n3674015708990001|José|"Serpong, 12 Mei 2001"\n'
+    (sheet,) = read_sheets(text.replace("|", delimiter).encode(encoding))
+    assert sheet.rows[0] == []
+    assert sheet.rows[2] == ["3674015708990001", "José", "Serpong, 12 Mei 2001"]
+
+
+def test_a_separator_line_is_no_row_and_dressed_digits_are_undressed():
+    (sheet,) = read_sheets(b'sep=;\nNIK;Nama\n="3674015708990001";Siti\n')
+    assert sheet.rows == [["NIK", "Nama"], ["3674015708990001", "Siti"]]
+
+
+def test_the_largest_allowed_sheet_is_read():
+    (sheet,) = read_sheets(sheet_of(20_000, 5))
+    assert len(sheet.rows) == 20_000
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.binary(max_size=300))
+def test_no_bytes_give_anything_but_sheets_or_a_refusal(data):
+    with contextlib.suppress(Refused):
+        assert read_sheets(data)
+
+
+def test_what_is_written_is_text_and_comes_back_as_typed():
+    dangerous = ["=1+1", "+6281234567890", "-5000", "@x", "\tx", "3674015708990001", "{=A1}"]
+    data = write_workbook([Table("Sisa/1", ["Isi"], [[text] for text in dangerous])])
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
+    cells = [row[0] for row in sheet.iter_rows(min_row=2)]
+    assert [cell.value for cell in cells] == dangerous
+    assert {cell.data_type for cell in cells} == {"s"}
+
+
+def test_two_sheets_never_bear_the_same_name():
+    data = write_workbook([Table("Daftar", ["a"], []), Table("DAFTAR", ["a"], [])])
+    assert len(openpyxl.load_workbook(io.BytesIO(data)).sheetnames) == 2
