@@ -1,0 +1,203 @@
+"""The harness: a fresh database for each test, a page-checking visitor, a real browser."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+from flask import Flask
+from playwright.sync_api import Browser, Page, sync_playwright
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from tests.support import browser as browsing
+from tests.support.builders import actor, make_user
+from tests.support.client import PageClient
+from tests.support.database import Changes, open_database
+from tests.support.statements import Statements, counted
+from trainingmgr.accounts import services as accounts
+from trainingmgr.accounts.models import User
+from trainingmgr.config import Settings
+from trainingmgr.foundation import orm
+from trainingmgr.foundation.access.policy import Actor
+from trainingmgr.foundation.db import db
+from trainingmgr.foundation.jobs.worker import work_available
+
+
+@pytest.fixture(scope="session")
+def worker_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, Any, Changes]]:
+    """One app per worker: building it takes longer than most tests."""
+    # Imported here, so that the tests of pure rules run without the whole house.
+    from trainingmgr.app import create_app
+
+    folder = tmp_path_factory.mktemp("instance")
+    database = open_database(folder, os.environ.get("PYTEST_XDIST_WORKER", "main"))
+    env = {"TRAININGMGR_INSTANCE": str(folder), "DATABASE_URL": database.url}
+    app = create_app(dataclasses.replace(Settings.load(env), testing=True))
+    with app.app_context():
+        orm.Base.metadata.create_all(db.engine)
+        engine = db.engine
+    engine.dispose()
+    database.keep_as_template()
+    yield app, database, Changes(engine)
+    engine.dispose()
+    database.drop()
+
+
+@pytest.fixture
+def app(worker_app: tuple[Flask, Any, Changes]) -> Iterator[Flask]:
+    """The application with an empty database. No application context is pushed."""
+    app, database, changes = worker_app
+    yield app
+    orm.set_reading(False)
+    if changes.take():
+        with app.app_context():
+            db.engine.dispose()
+        database.restore()
+    shutil.rmtree(Path(app.instance_path) / "files", ignore_errors=True)
+
+
+@pytest.fixture
+def engine(app: Flask) -> Engine:
+    with app.app_context():
+        return db.engine
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    """The test's own session, apart from the one that requests use."""
+    with Session(engine) as session:
+        yield session
+
+
+@pytest.fixture
+def admin(session: Session) -> Actor:
+    """The administrator who does things in tests."""
+    return actor(session)
+
+
+@pytest.fixture
+def client(app: Flask, session: Session) -> PageClient:
+    """A stranger."""
+    return PageClient(app, session)
+
+
+@pytest.fixture
+def sign_in(app: Flask, session: Session) -> Callable[[User], PageClient]:
+    """`sign_in(user)`: a visitor who is signed in as that user."""
+
+    def sign_in(user: User) -> PageClient:
+        client = PageClient(app, session, user)
+        token = accounts.open_session(session, user, "tes")
+        with client.http.session_transaction() as cookie:
+            cookie["sid"] = token
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def as_role(session: Session, sign_in: Callable[[User], PageClient]) -> Callable[..., PageClient]:
+    """`as_role("trainer")`: a visitor signed in as a new user of that role."""
+
+    def as_role(role: str, **fields: Any) -> PageClient:
+        return sign_in(make_user(session, role, **fields))
+
+    return as_role
+
+
+@pytest.fixture
+def run(app: Flask, session: Session) -> Callable[..., Result]:
+    """`run("users", "create", …)`: a command of `flask --app wsgi`."""
+    runner = app.test_cli_runner()
+
+    def run(*args: str, input: str | None = None) -> Result:
+        session.commit()
+        result = runner.invoke(args=args, input=input)
+        session.expire_all()
+        crash = result.exception
+        if crash is not None and not isinstance(crash, SystemExit):
+            raise crash
+        return result
+
+    return run
+
+
+@pytest.fixture
+def work(app: Flask, session: Session) -> Callable[[], int]:
+    """`work()`: does the jobs that wait, returns how many."""
+
+    def work() -> int:
+        session.commit()
+        count = work_available(app)
+        session.expire_all()
+        return count
+
+    return work
+
+
+@pytest.fixture
+def queries(engine: Engine) -> Callable[[], AbstractContextManager[Statements]]:
+    """`with queries() as q:` … `len(q)` statements were sent."""
+    return lambda: counted(engine)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = browsing.launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def live_server(app: Flask) -> Iterator[str]:
+    """The address of a running server on this test's database."""
+    with browsing.serve(app) as address:
+        yield address
+
+
+@pytest.fixture
+def visits(
+    chromium: Browser, live_server: str, app: Flask, session: Session
+) -> Iterator[browsing.Browsing]:
+    """Browser windows; the test fails on a script error, a CSP violation or an answer 5xx."""
+    visits = browsing.Browsing(chromium, live_server, app, session)
+    yield visits
+    visits.close()
+    assert not visits.faults, "\n".join(visits.faults)
+
+
+@pytest.fixture
+def phone(visits: browsing.Browsing) -> Page:
+    """A stranger's phone, 360 pixels wide."""
+    return visits.open("phone")
+
+
+@pytest.fixture
+def desktop(visits: browsing.Browsing) -> Page:
+    """A stranger's desk, 1280 pixels wide."""
+    return visits.open("desktop")
+
+
+@pytest.fixture
+def browse(visits: browsing.Browsing, session: Session) -> Callable[..., Page]:
+    """`browse("trainer", size="phone")` or `browse(user)`: a signed-in window."""
+
+    def browse(who: str | User, size: str = "phone") -> Page:
+        user = make_user(session, who) if isinstance(who, str) else who
+        return visits.open(size, user)
+
+    return browse
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    return browsing.axe

@@ -1,0 +1,262 @@
+"""A page as a visitor meets it, checked while it is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+from urllib.parse import urljoin
+
+import tinyhtml5
+from cssselect2 import ElementWrapper
+from werkzeug.test import TestResponse
+
+UNSEEN = {"script", "style", "template", "noscript"}
+UNLABELLED_TYPES = {"hidden", "submit", "button", "reset", "image"}
+# What a template prints when a value was forgotten.
+LEFTOVERS = re.compile(r"\{\{|\}\}|\{%|%\([a-z_]+\)[sd]|\bNone\b|\bUndefined\b|&lt;|&amp;")
+
+
+class Page:
+    """One answer; `text`, `h1`, `links` and `errors` are what a person would read."""
+
+    def __init__(self, response: TestResponse) -> None:
+        self.response = response
+        self.status = response.status_code
+        self.url = response.request.full_path.rstrip("?")
+        self.data = response.data
+
+    @property
+    def html(self) -> str:
+        return self.response.get_data(as_text=True)
+
+    @cached_property
+    def root(self) -> Any:
+        return ElementWrapper.from_html_root(tinyhtml5.parse(self.html))
+
+    def select(self, css: str) -> list[Any]:
+        return list(self.root.query_all(css))
+
+    def one(self, css: str) -> Any:
+        """The only element that matches; fails when there are none or several."""
+        found = self.select(css)
+        assert len(found) == 1, f"{len(found)} elements match {css!r} on {self.url}"
+        return found[0]
+
+    def texts(self, css: str) -> list[str]:
+        return [text_of(element) for element in self.select(css)]
+
+    @property
+    def text(self) -> str:
+        return text_of(self.one("body"))
+
+    @property
+    def h1(self) -> str:
+        return text_of(self.one("h1"))
+
+    @property
+    def title(self) -> str:
+        return text_of(self.one("title"))
+
+    @property
+    def links(self) -> dict[str, str]:
+        """Link text -> absolute path."""
+        return {text_of(a): urljoin(self.url, a.get("href")) for a in self.select("a[href]")}
+
+    @property
+    def errors(self) -> dict[str, str]:
+        """Field name -> the message that stands with it."""
+        return {
+            field.get("name"): " ".join(
+                text
+                for name in field.get("aria-describedby", "").split()
+                for text in self.texts(f'[id="{name}"]')
+            )
+            for field in self.select('[aria-invalid="true"]')
+        }
+
+    def value(self, field: str) -> str | None:
+        """What a field of the page holds now."""
+        for name, value in (pair for form in self.forms for pair in form.defaults()):
+            if name == field:
+                return value
+        raise AssertionError(f"no field {field!r} on {self.url}")
+
+    @property
+    def forms(self) -> list[FormOnPage]:
+        return [FormOnPage(self, element) for element in self.select("form")]
+
+    def form(self, css: str | None, fields: set[str]) -> FormOnPage:
+        """The POST form a submit means: the one named, else the only one having these fields."""
+        if css:
+            return FormOnPage(self, self.one(css))
+        candidates = [
+            form
+            for form in self.forms
+            if form.method == "POST" and not form.signs_out and fields <= form.names
+        ]
+        assert candidates, (
+            f"no form with {sorted(fields)} on {self.url}; forms have "
+            f"{[sorted(form.names) for form in self.forms if form.method == 'POST']}"
+        )
+        assert len(candidates) == 1, f"{len(candidates)} forms fit on {self.url}: name one"
+        return candidates[0]
+
+
+class FormOnPage:
+    """A form with the values it would send."""
+
+    def __init__(self, page: Page, element: Any) -> None:
+        self.element = element
+        self.method = (element.get("method") or "get").upper()
+        self.action = urljoin(page.url, element.get("action") or page.url)
+        own_id = element.get("id")
+        self.controls = [
+            control
+            for control in element.query_all("input, select, textarea, button")
+            if control.get("form") in (None, own_id)
+        ]
+        if own_id:
+            self.controls += [
+                control
+                for control in page.select(f'[form="{own_id}"]')
+                if control not in self.controls
+            ]
+
+    @property
+    def signs_out(self) -> bool:
+        return str(self.action).endswith("/keluar")
+
+    @property
+    def names(self) -> set[str]:
+        return {control.get("name") for control in self.controls if control.get("name")}
+
+    @property
+    def buttons(self) -> list[Any]:
+        return [
+            control
+            for control in self.controls
+            if control.get("type", "submit" if control.local_name == "button" else "") == "submit"
+        ]
+
+    def button(self, label: str) -> Any:
+        found = [
+            b for b in self.buttons if label in (text_of(b), b.get("value"), b.get("aria-label"))
+        ]
+        assert found, f"no button {label!r}; there are {[text_of(b) for b in self.buttons]}"
+        return found[0]
+
+    def defaults(self) -> Iterator[tuple[str, str]]:
+        """Name and value of every control a browser would send untouched."""
+        for control in self.controls:
+            name, kind = control.get("name"), control.get("type", "")
+            if not name or control.get("disabled") is not None or control.local_name == "button":
+                continue
+            if control.local_name == "select":
+                yield from ((name, value) for value in _selected(control))
+            elif control.local_name == "textarea":
+                yield name, "".join(control.etree_element.itertext()).removeprefix("\n")
+            elif kind in {"checkbox", "radio"}:
+                if control.get("checked") is not None:
+                    yield name, control.get("value", "on")
+            elif kind not in {"submit", "button", "reset", "image", "file"}:
+                yield name, control.get("value", "")
+
+
+def _selected(select: Any) -> list[str]:
+    options = list(select.query_all("option"))
+    chosen = [option for option in options if option.get("selected") is not None]
+    if not chosen and select.get("multiple") is None:
+        chosen = options[:1]
+    return [option.get("value", text_of(option)) for option in chosen]
+
+
+def text_of(element: Any) -> str:
+    """Visible words, white space collapsed."""
+    return " ".join(" ".join(_words(element.etree_element)).split())
+
+
+def _words(node: Any) -> Iterator[str]:
+    if not isinstance(node.tag, str) or node.tag.rpartition("}")[2] in UNSEEN:
+        return
+    yield node.text or ""
+    for child in node:
+        yield from _words(child)
+        yield child.tail or ""
+
+
+def check(page: Page) -> None:
+    """Fails on whatever no page of this house may have."""
+    where = f"{page.response.request.method} {page.url}"
+    assert page.status < 500, f"{where}: {page.status}"
+    check_headers(page.response)
+    if page.response.mimetype != "text/html":
+        return
+    assert page.html.lstrip().lower().startswith("<!doctype html>"), f"{where}: no doctype"
+    faults = list(_faults(page))
+    assert not faults, f"{where}:\n  " + "\n  ".join(faults)
+
+
+def check_headers(response: TestResponse) -> None:
+    policy = response.headers.get("Content-Security-Policy", "")
+    assert "default-src 'none'" in policy, f"{response.request.path}: no CSP"
+    assert "unsafe-" not in policy, f"{response.request.path}: {policy}"
+    assert response.headers.get("X-Content-Type-Options") == "nosniff"
+
+
+def _faults(page: Page) -> Iterator[str]:
+    if not page.one("html").get("lang"):
+        yield "html has no lang"
+    if not page.texts("title") or not page.title:
+        yield "no title"
+    if len(page.select("h1")) != 1 or not page.h1:
+        yield f"{len(page.select('h1'))} h1"
+    ids = [element.get("id") for element in page.select("[id]")]
+    if twice := {name for name in ids if ids.count(name) > 1}:
+        yield f"ids used twice: {sorted(twice)}"
+    if found := LEFTOVERS.search(page.text):
+        yield f"leftover {page.text[max(0, found.start() - 30) : found.end() + 30]!r}"
+    yield from _inline_faults(page)
+    yield from _form_faults(page, set(ids))
+
+
+def _inline_faults(page: Page) -> Iterator[str]:
+    for element in page.select("*"):
+        for name, value in element.etree_element.attrib.items():
+            if name == "style" or name.startswith("on"):
+                yield f"{element.local_name} has {name}={value!r}"
+            if name in {"href", "action", "src"} and value.strip().lower().startswith(
+                "javascript:"
+            ):
+                yield f"{element.local_name} {name} is a script"
+    if page.select("style"):
+        yield "inline style element"
+    for script in page.select("script"):
+        if not script.get("src") and script.get("type") != "application/json":
+            yield "inline script"
+    for image in page.select("img"):
+        if image.get("alt") is None:
+            yield f"img without alt: {image.get('src')}"
+
+
+def _form_faults(page: Page, ids: set[str]) -> Iterator[str]:
+    targets = {label.get("for") for label in page.select("label[for]")}
+    wrapped = {
+        id(e.etree_element) for e in page.select("label input, label select, label textarea")
+    }
+    for control in page.select("input, select, textarea"):
+        if control.get("type") in UNLABELLED_TYPES or id(control.etree_element) in wrapped:
+            continue
+        labelled = control.get("id") in targets or control.get("aria-label")
+        if not labelled and not set(control.get("aria-labelledby", "").split()) & ids:
+            yield f"no label for {control.local_name} {control.get('name')!r}"
+    for element in page.select("button, a[href]"):
+        inside = [text_of(element), *(e.get("alt", "") for e in element.query_all("img, svg"))]
+        titles = [text_of(title) for title in element.query_all("title")]
+        named = element.get("aria-label") or element.get("aria-labelledby")
+        if not named and not any([*inside, *titles]):
+            yield f"{element.local_name} without words: {element.get('href')}"
+    for form in page.forms:
+        if form.method == "POST" and "csrf_token" not in form.names:
+            yield f"form without CSRF token: {form.action}"
