@@ -1,0 +1,1 @@
+"""Registers of presence, counted JP, and who finishes the course."""

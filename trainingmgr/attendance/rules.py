@@ -1,0 +1,196 @@
+"""How presence becomes JP, and JP becomes a result (handbook 3.2, 3.3, R07 to R09)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import time
+from typing import Literal
+
+from trainingmgr.foundation.language import N_, Sentence, sentence
+from trainingmgr.foundation.problems import Refused
+
+Mark = Literal["H", "I", "S", "A"]
+Result = Literal["tuntas", "mengikuti", "tidak_tuntas"]
+
+MARKS: dict[Mark, str] = {"H": N_("Hadir"), "I": N_("Izin"), "S": N_("Sakit"), "A": N_("Alpa")}
+RESULTS: dict[Result, str] = {
+    "tuntas": N_("Tuntas"),
+    "mengikuti": N_("Mengikuti"),
+    "tidak_tuntas": N_("Tidak tuntas"),
+}
+JP_MINUTES = 45
+THRESHOLD_PERCENT = 80
+HALF = 50
+"""From this percentage on, whoever does not finish gets a letter of having taken part."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """One session as it stands for one person: its JP and the JP that count."""
+
+    jp: int
+    counted: int
+    closed: bool = True
+    cancelled: bool = False
+    make_up: bool = False
+
+
+@dataclass(frozen=True)
+class Tally:
+    """JP that count, of the JP that were held."""
+
+    counted: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Chance:
+    """`needed` of the `left` sessions, whichever they are, still bring a person over the line."""
+
+    needed: int
+    left: int
+
+    @property
+    def sentence(self) -> Sentence:
+        return sentence(
+            N_("Masih bisa tuntas bila hadir %(needed)d dari %(left)d pertemuan."),
+            needed=self.needed,
+            left=self.left,
+        )
+
+
+def session_minutes(start: time, end: time, break_minutes: int) -> int:
+    """Return the minutes taught: end − start − break. Raises `Refused` if nothing remains."""
+    if end <= start:
+        raise Refused(N_("Jam selesai harus sesudah jam mulai."), field="end")
+    minutes = _minute(end) - _minute(start)
+    if break_minutes < 0 or break_minutes >= minutes:
+        raise Refused(N_("Istirahat harus lebih pendek daripada pertemuan."), field="break_minutes")
+    return minutes - break_minutes
+
+
+def session_jp(start: time, end: time, break_minutes: int, jp_minutes: int = JP_MINUTES) -> int:
+    """Return a session's JP, floor((minutes − break) / JP length) (handbook R07)."""
+    return session_minutes(start, end, break_minutes) // jp_minutes
+
+
+def counted_jp(
+    mark: Mark, *, minutes: int, jp: int, late: int = 0, early: int = 0,
+    jp_minutes: int = JP_MINUTES,
+) -> int:  # fmt: skip
+    """Return the JP that count for one mark (handbook R08).
+
+    `minutes` and `jp` are the session's own, `late` and `early` the minutes missed at its ends.
+    Only H counts, and only for whole JP attended, never more than the session has.
+    """
+    if mark != "H":
+        return 0
+    return max(0, min(jp, (minutes - late - early) // jp_minutes))
+
+
+def check_mark(mark: Mark, *, minutes: int, late: int = 0, early: int = 0) -> None:
+    """Raise `Refused` when minutes late or early do not fit the mark or the session."""
+    if late < 0 or early < 0:
+        raise Refused(
+            N_("Menit terlambat dan pulang awal tidak boleh kurang dari 0."), field="late"
+        )
+    if mark != "H" and (late or early):
+        raise Refused(N_("Menit terlambat hanya untuk peserta yang hadir."), field="late")
+    if late + early > minutes:
+        raise Refused(
+            N_("Menit terlambat dan pulang awal melebihi lama pertemuan (%(minutes)d menit)."),
+            field="late",
+            minutes=minutes,
+        )
+
+
+def tally(sessions: Iterable[Held]) -> Tally:
+    """Add up closed sessions (handbook R08).
+
+    A cancelled or open session leaves the denominator. A make-up session turns missed JP into
+    counted ones: it adds to what counts, not to what was held.
+    """
+    counted = total = 0
+    for one in sessions:
+        if one.cancelled or not one.closed:
+            continue
+        counted += one.counted
+        total += 0 if one.make_up else one.jp
+    return Tally(min(counted, total), total)
+
+
+def reaches_threshold(counted: int, total: int, threshold_percent: int = THRESHOLD_PERCENT) -> bool:
+    """Tell whether counted JP reach the threshold, compared unrounded (handbook R09)."""
+    return total > 0 and counted * 100 >= threshold_percent * total
+
+
+def result(
+    counted: int,
+    total: int,
+    product_accepted: bool,
+    remark_open: bool,
+    threshold_percent: int = THRESHOLD_PERCENT,
+) -> Result:
+    """Return the course result (handbook 3.3, R09).
+
+    *Tuntas* needs the threshold, an accepted practical product and no open remark; otherwise
+    half of the JP is *mengikuti*, less is *tidak tuntas*.
+    """
+    if (
+        reaches_threshold(counted, total, threshold_percent)
+        and product_accepted
+        and not remark_open
+    ):
+        return "tuntas"
+    return "mengikuti" if reaches_threshold(counted, total, HALF) else "tidak_tuntas"
+
+
+def missing_for_tuntas(
+    counted: int,
+    total: int,
+    product_accepted: bool,
+    remark_open: bool,
+    threshold_percent: int = THRESHOLD_PERCENT,
+) -> list[Sentence]:
+    """Return what still keeps a person from *tuntas*, one sentence each; empty when nothing."""
+    missing = []
+    if not reaches_threshold(counted, total, threshold_percent):
+        missing.append(
+            sentence(
+                N_("Kehadiran %(counted)d dari %(total)d JP; perlu %(percent)d persen."),
+                counted=counted,
+                total=total,
+                percent=threshold_percent,
+            )
+        )
+    if not product_accepted:
+        missing.append(sentence(N_("Produk praktik belum diterima pelatih.")))
+    if remark_open:
+        missing.append(sentence(N_("Masih ada catatan tata tertib yang terbuka.")))
+    return missing
+
+
+def can_still_pass(
+    counted: int,
+    total: int,
+    remaining_jp: Sequence[int],
+    threshold_percent: int = THRESHOLD_PERCENT,
+) -> Chance | None:
+    """Return how many of the sessions left are needed to reach the threshold, or None if none do.
+
+    `counted` and `total` are JP so far, `remaining_jp` the JP of each session left. The number
+    holds whichever sessions are attended, so the shortest are reckoned first.
+    """
+    whole = total + sum(remaining_jp)
+    if not reaches_threshold(counted + sum(remaining_jp), whole, threshold_percent):
+        return None
+    reached, needed = counted, 0
+    for jp in sorted(remaining_jp):
+        if reaches_threshold(reached, whole, threshold_percent):
+            break
+        reached += jp
+        needed += 1
+    return Chance(needed, len(remaining_jp))
+
+
+def _minute(at: time) -> int:
+    return at.hour * 60 + at.minute

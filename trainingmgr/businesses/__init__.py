@@ -1,0 +1,1 @@
+"""Businesses, visits by field officers, and the evidence that one is running."""

@@ -1,0 +1,1 @@
+"""Certificates: numbered, verified by a code, revoked but never reused."""

@@ -1,0 +1,1 @@
+"""Cohorts of a kecamatan in its turn, their courses and sessions."""

@@ -1,0 +1,1 @@
+"""Participants, their enrolment, milestones and assignments."""
