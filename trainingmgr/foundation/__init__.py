@@ -1,1 +1,1 @@
-"""What every room stands on: database, access, audit, clock, Indonesian formats and files."""
+"""What every room stands on: database, access, audit, encryption, jobs, clock, look."""

@@ -1,0 +1,1 @@
+"""People who sign in: accounts, server-side sessions, one-time password links."""

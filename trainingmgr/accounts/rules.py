@@ -1,0 +1,70 @@
+"""What a sign-in may and may not be: lifetimes, throttling, passwords, safe return addresses."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from trainingmgr.foundation.access.policy import FIELD, MENTOR, PARTICIPANT, TRAINER
+from trainingmgr.foundation.language import N_
+from trainingmgr.foundation.problems import Refused
+
+# Work in the field is done on one's own phone; the office's screens stand on shared desks.
+STAYS_SIGNED_IN = frozenset({TRAINER, MENTOR, FIELD, PARTICIPANT})
+OFFICE_IDLE = timedelta(minutes=30)
+OFFICE_ABSOLUTE = timedelta(hours=8)
+PHONE_ABSOLUTE = timedelta(days=30)
+
+ACCOUNT_FAILURES = 5
+ACCOUNT_WINDOW = timedelta(seconds=60)
+ADDRESS_TRIES = 30
+ADDRESS_WINDOW = timedelta(seconds=60)
+
+LINK_LIFETIME = timedelta(hours=24)
+MIN_PASSWORD = 15
+MAX_PASSWORD = 200
+COMMON = ("passwordpassword", "kata sandi", "katasandi", "qwertyuiop", "1234567890", "binausaha")
+
+
+def idle_limit(role: str) -> timedelta:
+    """How long a session may rest before it ends."""
+    return PHONE_ABSOLUTE if role in STAYS_SIGNED_IN else OFFICE_IDLE
+
+
+def absolute_limit(role: str) -> timedelta:
+    """How long a session may live at all."""
+    return PHONE_ABSOLUTE if role in STAYS_SIGNED_IN else OFFICE_ABSOLUTE
+
+
+def check_password(password: str, email: str) -> None:
+    """Long and not guessable; no rules of composition. Raises Refused."""
+    if len(password) < MIN_PASSWORD:
+        raise Refused(
+            N_("Kata sandi minimal %(n)d karakter. Pakai beberapa kata yang mudah Anda ingat."),
+            field="password",
+            n=MIN_PASSWORD,
+        )
+    if len(password) > MAX_PASSWORD:
+        raise Refused(N_("Kata sandi terlalu panjang."), field="password")
+    plain = password.lower()
+    guessable = any(plain.replace(word, "") in {"", "1", "123"} for word in COMMON)
+    if guessable or len(set(plain)) < 5 or email.split("@")[0].lower() == plain:
+        raise Refused(
+            N_("Kata sandi ini mudah ditebak. Pakai beberapa kata yang tidak berurutan."),
+            field="password",
+        )
+
+
+def safe_next(target: str | None) -> str | None:
+    """The address when it is a page of ours, else None.
+
+    Browsers read backslashes as slashes and drop control characters, so only a plain
+    absolute path passes.
+    """
+    if not target or not re.fullmatch(r"/(?![/\\])[^\\\x00-\x20\x7f]*", target):
+        return None
+    parts = urlsplit(target)
+    if parts.scheme or parts.netloc:
+        return None
+    return target

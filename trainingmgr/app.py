@@ -1,0 +1,68 @@
+"""The only assembler: settings in, a working application out."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from flask import Flask
+
+from trainingmgr.config import ROOT, Settings
+from trainingmgr.foundation import crypto, db, files, web
+from trainingmgr.foundation.access import web as access
+from trainingmgr.foundation.jobs.worker import commands as job_commands
+from trainingmgr.foundation.ui import assets, format, pages
+
+# Bottom storey first. A room has a blueprint `bp`, a command group `commands`, or both.
+ROOMS = (
+    "accounts",
+    "programmes",
+    "trainers",
+    "cohorts",
+    "participants",
+    "kub",
+    "attendance",
+    "certificates",
+    "businesses",
+    "mentors",
+    "progress",
+    "demo",
+)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Builds the app. Raises BadSettings, or Undeclared when a view has no permission."""
+    settings = settings or Settings.load()
+    app = Flask(
+        "trainingmgr",
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+        instance_path=str(settings.instance),
+    )
+    app.extensions["settings"] = settings
+    crypto.install(settings.nik_keys)
+    files.install(settings.instance)
+    web.init(app, settings)
+    db.init(app, settings)
+    access.init(app)
+    assets.init(app)
+    format.init(app)
+    pages.init(app)
+    for room in ROOMS:
+        _open_room(app, room)
+    app.cli.add_command(job_commands)
+    access.check_declared(app)
+    return app
+
+
+def _open_room(app: Flask, room: str) -> None:
+    folder = ROOT / "trainingmgr" / room
+    for part in ("models", "tasks"):
+        if (folder / f"{part}.py").exists():
+            import_module(f"trainingmgr.{room}.{part}")
+    if (folder / "routes.py").exists() or (folder / "routes").is_dir():
+        module = import_module(f"trainingmgr.{room}.routes")
+        app.register_blueprint(module.bp)
+        if hasattr(module, "init"):
+            module.init(app)
+    if (folder / "cli.py").exists():
+        app.cli.add_command(import_module(f"trainingmgr.{room}.cli").commands)

@@ -1,0 +1,113 @@
+"""Cohorts (angkatan), their courses, subjects and sessions (pertemuan)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from trainingmgr.foundation.orm import Base, UTCDateTime, Versioned
+from trainingmgr.programmes.models import Craft, Kecamatan, Programme
+from trainingmgr.trainers.models import Trainer
+
+WORKSHOP, TECHNICAL = "lokakarya", "teknis"
+# Course states; session states.
+DRAFT, OPEN, FINISHED = "rencana", "berjalan", "selesai"
+SCHEDULED, CANCELLED = "terjadwal", "batal"
+# Groups of a curriculum (handbook 3.4).
+GROUPS = {"A": "Dasar", "B": "Inti", "C": "Penunjang"}
+
+
+class Cohort(Versioned, Base):
+    """One kecamatan in its turn (handbook R01). `frozen_n` is N once enrolment has closed.
+
+    A cohort with `counts` false (trying things out) is outside every programme figure.
+    """
+
+    __tablename__ = "cohorts"
+    __table_args__ = (UniqueConstraint("programme_id", "turn"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"), index=True)
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    kecamatan_code: Mapped[str] = mapped_column(ForeignKey("kecamatan.code"))
+    turn: Mapped[int | None]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    counts: Mapped[bool] = mapped_column(default=True)
+    enrolment_closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    frozen_n: Mapped[int | None]
+
+    programme: Mapped[Programme] = relationship()
+    kecamatan: Mapped[Kecamatan] = relationship(lazy="joined")
+    courses: Mapped[list[Course]] = relationship(back_populates="cohort", order_by="Course.id")
+
+    @property
+    def enrolment_open(self) -> bool:
+        return self.enrolment_closed_at is None
+
+
+class Course(Versioned, Base):
+    """The opening workshop or a technical course of some KUB with one craft."""
+
+    __tablename__ = "courses"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    title: Mapped[str] = mapped_column(String(160))
+    craft_id: Mapped[int | None] = mapped_column(ForeignKey("crafts.id"))
+    trainer_id: Mapped[int | None] = mapped_column(ForeignKey("trainers.id"))
+    venue: Mapped[str] = mapped_column(String(160), default="")
+    state: Mapped[str] = mapped_column(String(10), default=DRAFT)
+    opened_on: Mapped[date | None]
+
+    cohort: Mapped[Cohort] = relationship(back_populates="courses")
+    craft: Mapped[Craft | None] = relationship()
+    trainer: Mapped[Trainer | None] = relationship()
+    subjects: Mapped[list[Subject]] = relationship(
+        back_populates="course", order_by="[Subject.group, Subject.position]"
+    )
+    sessions: Mapped[list[TrainingSession]] = relationship(
+        back_populates="course", order_by="[TrainingSession.held_on, TrainingSession.starts_at]"
+    )
+
+
+class Subject(Base):
+    """One materi of a course's curriculum, in group A, B or C, with its JP."""
+
+    __tablename__ = "subjects"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), index=True)
+    group: Mapped[str] = mapped_column("group_letter", String(1))
+    position: Mapped[int]
+    title: Mapped[str] = mapped_column(String(160))
+    jp: Mapped[int]
+
+    course: Mapped[Course] = relationship(back_populates="subjects")
+
+
+class TrainingSession(Versioned, Base):
+    """A pertemuan. `jp` is stored by R07 when the hours are set."""
+
+    __tablename__ = "training_sessions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), index=True)
+    subject_id: Mapped[int | None] = mapped_column(ForeignKey("subjects.id"))
+    trainer_id: Mapped[int] = mapped_column(ForeignKey("trainers.id"), index=True)
+    held_on: Mapped[date] = mapped_column(index=True)
+    starts_at: Mapped[time]
+    ends_at: Mapped[time]
+    break_minutes: Mapped[int] = mapped_column(default=0)
+    jp: Mapped[int]
+    venue: Mapped[str] = mapped_column(String(160))
+    state: Mapped[str] = mapped_column(String(10), default=SCHEDULED)
+    cancel_reason: Mapped[str | None] = mapped_column(String(200))
+
+    course: Mapped[Course] = relationship(back_populates="sessions")
+    subject: Mapped[Subject | None] = relationship()
+    trainer: Mapped[Trainer] = relationship()

@@ -1,0 +1,1 @@
+"""The demonstration programme, lived through the same services as real life."""

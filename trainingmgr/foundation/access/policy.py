@@ -1,0 +1,84 @@
+"""The one readable table of permissions (handbook 5.9). What is not written here is denied."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+HEAD, ADMIN, TRAINER, MENTOR = "head", "admin", "trainer", "mentor"
+FIELD, INTEL, FACILITATION, PARTICIPANT = "field", "intel", "facilitation", "participant"
+
+ROLES: dict[str, str] = {
+    HEAD: "Pimpinan program",
+    ADMIN: "Administrator",
+    TRAINER: "Pelatih",
+    MENTOR: "Pendamping",
+    FIELD: "Petugas lapangan",
+    INTEL: "Petugas potensi wilayah",
+    FACILITATION: "Bidang fasilitasi",
+    PARTICIPANT: "Peserta",
+}
+
+EVERYONE = frozenset(ROLES)
+OFFICE = frozenset({HEAD, ADMIN})
+
+
+def _only(*roles: str) -> frozenset[str]:
+    return frozenset(roles)
+
+
+PERMISSIONS: dict[str, frozenset[str]] = {
+    "account.own": EVERYONE,
+    "accounts.manage": _only(ADMIN),
+    "attendance.correct": _only(ADMIN),
+    "attendance.read": _only(HEAD, ADMIN, TRAINER),
+    "attendance.take": _only(ADMIN, TRAINER),
+    "businesses.read": _only(HEAD, ADMIN, MENTOR, FIELD),
+    "certificates.approve": _only(HEAD),
+    "certificates.issue": _only(ADMIN),
+    "certificates.propose": _only(ADMIN, TRAINER),
+    "certificates.read": _only(HEAD, ADMIN),
+    "coaching.log": _only(MENTOR),
+    "coaching.read": _only(HEAD, ADMIN, MENTOR),
+    "cohorts.manage": _only(ADMIN),
+    "cohorts.read": _only(HEAD, ADMIN, TRAINER, MENTOR, FIELD),
+    "jobs.own": EVERYONE,
+    "kub.manage": _only(ADMIN),
+    "kub.read": _only(HEAD, ADMIN, TRAINER, MENTOR, FIELD),
+    "letters.manage": _only(ADMIN),
+    "mentors.assign": _only(ADMIN),
+    "mentors.read": _only(HEAD, ADMIN),
+    "nik.reveal": _only(HEAD, ADMIN),
+    "objections.manage": _only(ADMIN),
+    "participants.import": _only(ADMIN),
+    "participants.manage": _only(ADMIN),
+    "participants.read": _only(HEAD, ADMIN, TRAINER, MENTOR, FIELD),
+    "products.judge": _only(TRAINER),
+    "programmes.manage": _only(ADMIN),
+    "programmes.read": _only(HEAD, ADMIN),
+    "progress.head": _only(HEAD, ADMIN),
+    "reports.outcome": _only(HEAD, ADMIN),
+    "today.mentor": _only(MENTOR),
+    "today.trainer": _only(TRAINER),
+    "trainers.manage": _only(ADMIN),
+    "trainers.read": _only(HEAD, ADMIN),
+    "turnover.read": _only(HEAD, MENTOR, FIELD),
+    "visits.read": _only(HEAD, ADMIN, FIELD),
+    "visits.record": _only(FIELD),
+}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: user id (None for the command line), role, and a field officer's kecamatan."""
+
+    user_id: int | None
+    role: str
+    name: str = ""
+    kecamatan_code: str | None = None
+
+    def may(self, permission: str) -> bool:
+        """KeyError on a permission nobody declared: a typing error must not become a rule."""
+        return self.role in PERMISSIONS[permission]
+
+
+COMMAND_LINE = Actor(user_id=None, role=ADMIN, name="Baris perintah")

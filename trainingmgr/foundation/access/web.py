@@ -1,0 +1,87 @@
+"""How a view declares its permission; a view without one does not start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from flask import Flask, abort, current_app, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from trainingmgr.foundation.access.policy import PERMISSIONS, Actor
+
+View = TypeVar("View", bound=Callable[..., Any])
+ATTRIBUTE = "__permission__"
+PUBLIC = "public"
+
+
+class Undeclared(RuntimeError):
+    """A view declares no permission, or one that the policy does not know."""
+
+
+def public(view: View) -> View:
+    """Anyone may open it: sign-in, verification of a certificate, health."""
+    setattr(view, ATTRIBUTE, PUBLIC)
+    return view
+
+
+def needs(permission: str) -> Callable[[View], View]:
+    """Only roles with this permission; others get 403, strangers the sign-in page."""
+    if permission not in PERMISSIONS:
+        raise Undeclared(f"unknown permission {permission!r}")
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            if not current_user.is_authenticated:
+                return to_sign_in()
+            if not actor().may(permission):
+                abort(403)
+            return view(*args, **kwargs)
+
+        setattr(guarded, ATTRIBUTE, permission)
+        return cast(View, guarded)
+
+    return declare
+
+
+def to_sign_in() -> Response:
+    """The sign-in page, which comes back here when this was a page and not an act."""
+    target = request.full_path.rstrip("?") if request.method == "GET" else None
+    return cast(Response, redirect(url_for("accounts.sign_in", next=target)))
+
+
+def actor() -> Actor:
+    """The signed-in person as services know them."""
+    return cast(Actor, current_user.actor)
+
+
+def check_declared(app: Flask) -> None:
+    """Raises Undeclared naming every endpoint without a permission."""
+    missing = [
+        endpoint
+        for endpoint, view in app.view_functions.items()
+        if not hasattr(view, ATTRIBUTE) and endpoint != "static"
+    ]
+    if missing:
+        raise Undeclared("no permission declared: " + ", ".join(sorted(missing)))
+
+
+def init(app: Flask) -> None:
+    """The second lock: a view that slipped through is refused when asked for."""
+
+    @app.before_request
+    def deny_undeclared() -> None:
+        if request.endpoint is None or request.endpoint == "static":
+            return
+        if not hasattr(current_app.view_functions[request.endpoint], ATTRIBUTE):
+            abort(403)
+
+    @app.context_processor
+    def permissions() -> dict[str, Any]:
+        def may(permission: str) -> bool:
+            return bool(current_user.is_authenticated) and actor().may(permission)
+
+        return {"may": may}

@@ -1,0 +1,113 @@
+"""Personal data at rest: AES-256-GCM under NIK_KEYS, and a keyed blind index for equality.
+
+A plain hash of a NIK falls in seconds (region, birth date and serial leave few candidates), so
+equality is answered by an HMAC whose key is derived for that purpose alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from sqlalchemy import Dialect, LargeBinary, TypeDecorator
+
+NONCE_BYTES = 12
+
+
+class WrongKey(RuntimeError):
+    """Stored data cannot be read with the keys given: wrong NIK_KEYS or damaged data."""
+
+
+class Vault:
+    """Encrypts with the first key, decrypts with any; the key id stands before each box."""
+
+    def __init__(self, keys: Mapping[str, bytes]) -> None:
+        self._keys = {name: AESGCM(_derive(key, b"encrypt")) for name, key in keys.items()}
+        self._current = next(iter(keys))
+        # The index must survive rotation, so it hangs on the oldest key, listed last.
+        self._index_key = _derive(list(keys.values())[-1], b"blind index")
+
+    def seal(self, text: str, purpose: str) -> bytes:
+        nonce = os.urandom(NONCE_BYTES)
+        label = f"{purpose}|{self._current}".encode()
+        box = self._keys[self._current].encrypt(nonce, text.encode(), label)
+        return self._current.encode() + b":" + nonce + box
+
+    def open(self, sealed: bytes, purpose: str) -> str:
+        """Raises WrongKey."""
+        name, _, box = sealed.partition(b":")
+        key = self._keys.get(name.decode("ascii", "replace"))
+        if key is None:
+            raise WrongKey("Kunci NIK_KEYS tidak cocok dengan data yang tersimpan.")
+        label = purpose.encode() + b"|" + name
+        try:
+            return key.decrypt(box[:NONCE_BYTES], box[NONCE_BYTES:], label).decode()
+        except InvalidTag as error:
+            raise WrongKey("Kunci NIK_KEYS tidak cocok dengan data yang tersimpan.") from error
+
+    def blind_index(self, text: str) -> str:
+        """64 hexadecimal digits; equal texts give equal digits."""
+        return hmac.new(self._index_key, text.encode(), hashlib.sha256).hexdigest()
+
+
+def _derive(key: bytes, purpose: bytes) -> bytes:
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=b"trainingmgr " + purpose).derive(
+        key
+    )
+
+
+_vault: Vault | None = None
+
+
+def install(keys: Mapping[str, bytes]) -> None:
+    """Called once by the app's assembler."""
+    global _vault
+    _vault = Vault(keys)
+
+
+def vault() -> Vault:
+    if _vault is None:
+        raise RuntimeError("crypto.install was not called")
+    return _vault
+
+
+class EncryptedText(TypeDecorator[str]):
+    """A text column whose bytes in the database say nothing. `purpose` binds it to its place."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def __init__(self, purpose: str) -> None:
+        super().__init__()
+        self.purpose = purpose
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else vault().seal(value, self.purpose)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else vault().open(bytes(value), self.purpose)
+
+
+class EncryptedJSON(TypeDecorator[Any]):
+    """The same for a JSON value."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def __init__(self, purpose: str) -> None:
+        super().__init__()
+        self.purpose = purpose
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> bytes | None:
+        return None if value is None else vault().seal(json.dumps(value), self.purpose)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        return None if value is None else json.loads(vault().open(bytes(value), self.purpose))

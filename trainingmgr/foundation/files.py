@@ -1,0 +1,123 @@
+"""Uploaded pictures and proofs: re-encoded small, without location, written whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import tempfile
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+from sqlalchemy import BigInteger, ForeignKey, String
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from trainingmgr.foundation import clock
+from trainingmgr.foundation.access.policy import Actor
+from trainingmgr.foundation.language import N_
+from trainingmgr.foundation.orm import Base, UTCDateTime
+from trainingmgr.foundation.problems import Refused
+
+MAX_PIXELS = 20_000_000
+LONGEST_SIDE = 1600
+PDF_MAGIC = b"%PDF-"
+MAX_BYTES = 5 * 1024 * 1024
+
+_root: Path | None = None
+
+
+class StoredFile(Base):
+    """A file under the instance folder. `name` is `<sha256>.<ending>`."""
+
+    __tablename__ = "files"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    media_type: Mapped[str] = mapped_column(String(60))
+    size: Mapped[int] = mapped_column(BigInteger)
+    name: Mapped[str] = mapped_column(String(80))
+    stored_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    stored_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+def install(instance: Path) -> None:
+    """Called once by the app's assembler."""
+    global _root
+    _root = instance / "files"
+    _root.mkdir(parents=True, exist_ok=True)
+
+
+def path_of(stored: StoredFile) -> Path:
+    """Where its bytes lie."""
+    if _root is None:
+        raise RuntimeError("files.install was not called")
+    return _root / stored.name[:2] / stored.name
+
+
+def store_image(session: Session, by: Actor, stream: BinaryIO) -> StoredFile:
+    """A photo as JPEG, at most 1600 pixels long, without EXIF. Raises Refused."""
+    data = _limited(stream)
+    try:
+        with Image.open(io.BytesIO(data)) as picture:
+            if picture.width * picture.height > MAX_PIXELS:
+                raise Refused(N_("Foto terlalu besar. Pakai foto di bawah 20 megapiksel."))
+            upright = ImageOps.exif_transpose(picture).convert("RGB")
+    except (UnidentifiedImageError, OSError, Image.DecompressionBombError, ValueError) as error:
+        raise Refused(N_("Berkas ini bukan foto yang dapat dibaca. Ambil foto lagi.")) from error
+    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    out = io.BytesIO()
+    upright.save(out, "JPEG", quality=82, optimize=True)
+    return store_bytes(session, by, out.getvalue(), "image/jpeg", "jpg")
+
+
+def store_proof(session: Session, by: Actor, stream: BinaryIO) -> StoredFile:
+    """A photo or a PDF scan. Raises Refused."""
+    data = _limited(stream)
+    if data.startswith(PDF_MAGIC):
+        return store_bytes(session, by, data, "application/pdf", "pdf")
+    return store_image(session, by, io.BytesIO(data))
+
+
+def store_bytes(
+    session: Session, by: Actor, data: bytes, media_type: str, ending: str
+) -> StoredFile:
+    """Any bytes of our own making. The file is whole on the disk before the row exists."""
+    digest = hashlib.sha256(data).hexdigest()
+    stored = StoredFile(
+        sha256=digest,
+        media_type=media_type,
+        size=len(data),
+        name=f"{digest}.{ending}",
+        stored_by_id=by.user_id,
+        stored_at=clock.now(),
+    )
+    write_whole(path_of(stored), data)
+    session.add(stored)
+    session.flush()
+    return stored
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Temporary file, fsync, rename: a reader sees the old file, the new one, or none."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _limited(stream: BinaryIO) -> bytes:
+    data = stream.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise Refused(N_("Berkas terlalu besar. Batasnya 5 MB."))
+    if not data:
+        raise Refused(N_("Berkas kosong. Pilih berkas lain."))
+    return data

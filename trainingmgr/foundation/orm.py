@@ -1,0 +1,144 @@
+"""Models' base, column types and the safe ways of writing to SQLite; knows no Flask."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect, Integer, MetaData, TypeDecorator, event
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+
+BUSY_SECONDS = 8.0
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware instant; stored in UTC on every database (SQLite forgets the zone)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("naive datetime")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        moment: datetime = value
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Every table's parent: one metadata with constraint names that never change."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+class Versioned:
+    """A row that two people may edit: a stale save raises StaleDataError (answered 409)."""
+
+    version: Mapped[int] = mapped_column(Integer, nullable=False)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
+
+
+# A request that only reads takes a plain BEGIN; all else is a writer from the start, since a
+# read that later turns into a write fails at once on SQLite when another commit came between.
+_read_only: ContextVar[bool] = ContextVar("read_only", default=False)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Transactions begun inside only read."""
+    token = _read_only.set(True)
+    try:
+        yield
+    finally:
+        _read_only.reset(token)
+
+
+def set_reading(value: bool) -> None:
+    """Same for code without a block to wrap, such as a web request."""
+    _read_only.set(value)
+
+
+class WriterQueue:
+    """One writer at a time, in turn: a mutex between threads and a lock file between processes.
+
+    SQLite's own busy handler is unfair; waiting in a queue keeps the slowest save near the mean.
+    """
+
+    def __init__(self, path: str) -> None:
+        self._mutex = threading.Lock()
+        self._path = path
+
+    def acquire(self) -> int:
+        """Waits at most BUSY_SECONDS; raises sqlite3.OperationalError after that."""
+        deadline = time.monotonic() + BUSY_SECONDS
+        if not self._mutex.acquire(timeout=BUSY_SECONDS):
+            raise sqlite3.OperationalError("database is locked (writer queue)")
+        handle = os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600)
+        while True:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return handle
+            except BlockingIOError:
+                if time.monotonic() > deadline:
+                    os.close(handle)
+                    self._mutex.release()
+                    raise sqlite3.OperationalError("database is locked (writer queue)") from None
+                time.sleep(0.0005)
+
+    def release(self, handle: int) -> None:
+        os.close(handle)
+        self._mutex.release()
+
+
+def prepare_sqlite(engine: Engine) -> None:
+    """Durable, referentially sound, many-writer SQLite: WAL, FULL, foreign keys, BEGIN IMMEDIATE."""
+    file = engine.url.database
+    queue = WriterQueue(f"{file}.writer") if file and file != ":memory:" else None
+
+    @event.listens_for(engine, "connect")
+    def configure(dbapi: Any, _: Any) -> None:
+        dbapi.isolation_level = None
+        for pragma in ("journal_mode=wal", "synchronous=full", "foreign_keys=on"):
+            dbapi.execute(f"pragma {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if _read_only.get():
+            connection.exec_driver_sql("BEGIN")
+            return
+        if queue and "writer" not in connection.info:
+            connection.info["writer"] = queue.acquire()
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    @event.listens_for(engine, "reset")
+    def release(dbapi: Any, record: Any, _: Any) -> None:
+        if queue and record is not None and "writer" in record.info:
+            if dbapi.in_transaction:
+                dbapi.rollback()
+            queue.release(record.info.pop("writer"))

@@ -1,0 +1,1 @@
+"""How everything looks: the stylesheet bundle, formats by locale, form fields, paging."""

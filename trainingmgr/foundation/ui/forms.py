@@ -1,0 +1,184 @@
+"""The base of every form, and fields that read what people in an Indonesian office type."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, time
+from typing import Any
+
+import flask_babel
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, IntegerField
+from wtforms.validators import StopValidation
+from wtforms.widgets import DateInput, HiddenInput, TelInput, TextInput, TimeInput
+
+from trainingmgr.foundation.indonesia.dates import parse_date
+from trainingmgr.foundation.indonesia.money import parse_rupiah
+from trainingmgr.foundation.indonesia.phone import normalise_phone, show_phone
+from trainingmgr.foundation.problems import Refused
+from trainingmgr.foundation.ui.format import alasan
+
+
+class CatalogTranslations:
+    """WTForms' own messages out of our catalogue: it ships none in Indonesian."""
+
+    def gettext(self, string: str) -> str:
+        return str(flask_babel.get_translations().ugettext(string))
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        return str(flask_babel.get_translations().ungettext(singular, plural, n))
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """CSRF always on; messages in the reader's language; refusals shown at their field."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        def get_translations(self, form: Any) -> CatalogTranslations:
+            return CatalogTranslations()
+
+    def refuse(self, problem: Refused) -> None:
+        """Show a refused act at the field it names, or above the form."""
+        message = alasan(problem)
+        target = self._fields.get(problem.field or "")
+        if target is None or isinstance(target, HiddenField):
+            self.form_errors.append(message)
+        else:
+            target.errors = [*target.errors, message]
+
+
+class VersionedForm(Form):
+    """A form over a record that others may change meanwhile: carries the version it was opened at.
+
+    `version.data` is that number, or none on a new record.
+    """
+
+    version = IntegerField(widget=HiddenInput())
+
+
+class _Read(Field):  # type: ignore[misc]
+    """A field that reads its text by one function, which refuses with a sentence of its own."""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        text = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        if not text:
+            return
+        try:
+            self.data = self.read(text)
+        except Refused as problem:
+            raise ValueError(alasan(problem)) from problem
+
+    def pre_validate(self, form: Any) -> None:
+        # Unreadable is not missing: without this DataRequired would replace the true reason.
+        if self.process_errors:
+            raise StopValidation
+
+    def _value(self) -> str:
+        """What was typed stays as it was typed; a stored value is written for people."""
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else self.write(self.data)
+
+    def read(self, text: str) -> Any:
+        raise NotImplementedError
+
+    def write(self, value: Any) -> str:
+        return str(value)
+
+
+class IndonesianDateField(_Read):
+    """A date from the browser's picker, or typed day first: `21/11/2026`, `21 November 2026`."""
+
+    widget = DateInput()
+
+    def read(self, text: str) -> date:
+        return parse_date(text).date
+
+    def write(self, value: date) -> str:
+        return value.isoformat()
+
+    def _value(self) -> str:
+        # A picker shows nothing but ISO, so a date that was understood goes back in that form.
+        return self.write(self.data) if self.data is not None else super()._value()
+
+
+class ClockField(_Read):
+    """A time of day: `08:00` from the browser's picker, or typed `08.00` or `8.00 WIB`."""
+
+    widget = TimeInput()
+
+    def read(self, text: str) -> time:
+        plain = text.lower().removesuffix("wib").strip().replace(".", ":")
+        try:
+            hour, minute = (int(part) for part in plain.split(":")[:2])
+            return time(hour, minute)
+        except ValueError:
+            raise ValueError(gettext("Jam tidak terbaca. Tulis seperti 08.00.")) from None
+
+    def write(self, value: time) -> str:
+        return f"{value:%H:%M}"
+
+
+class RupiahField(_Read):
+    """Whole rupiah as an int, typed `1.500.000`, `Rp 1.500.000` or `1,5 jt`."""
+
+    widget = TextInput()
+
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        kwargs.setdefault("description", _l("Dalam rupiah, misalnya 1.500.000."))
+        super().__init__(label, validators, **_keyboard(kwargs, "numeric"))
+
+    def read(self, text: str) -> int:
+        return parse_rupiah(text)
+
+    def write(self, value: int) -> str:
+        return f"{value:,}".replace(",", ".")
+
+
+class PhoneField(_Read):
+    """A mobile number as `+62812…`, typed `0812…`, `62812…` or `+62 812-…`."""
+
+    widget = TelInput()
+
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, validators, **_keyboard(kwargs, "tel"))
+
+    def read(self, text: str) -> str:
+        return normalise_phone(text)
+
+    def write(self, value: str) -> str:
+        return show_phone(value)
+
+
+class NumberField(_Read):
+    """A whole number, zero or more; the phone shows digits only."""
+
+    widget = TextInput()
+
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, validators, **_keyboard(kwargs, "numeric"))
+
+    def read(self, text: str) -> int:
+        plain = text.replace(".", "")
+        if not plain.isascii() or not plain.isdigit() or len(plain) > 9:
+            raise ValueError(gettext("Isi dengan angka bulat, misalnya 12."))
+        return int(plain)
+
+
+def strip(text: str | None) -> str | None:
+    """Filter for text fields: no blanks around, no double blanks inside."""
+    return " ".join(text.split()) if text else text
+
+
+def chosen_id(text: str | None) -> int | None:
+    """`coerce` of a select whose first choice is empty: the id, or none."""
+    return int(text) if text not in (None, "", "None") else None
+
+
+def _keyboard(kwargs: dict[str, Any], mode: str) -> dict[str, Any]:
+    kwargs["render_kw"] = {"inputmode": mode, "autocomplete": "off"} | (
+        kwargs.get("render_kw") or {}
+    )
+    return kwargs

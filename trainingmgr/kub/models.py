@@ -1,0 +1,73 @@
+"""KUB and their members, with history."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from trainingmgr.cohorts.models import Cohort, Course
+from trainingmgr.foundation.orm import Base, Versioned
+from trainingmgr.participants.models import Participant
+from trainingmgr.programmes.models import Craft
+
+DRAFT, FORMED, DECREED, DISBANDED = "rancangan", "terbentuk", "ditetapkan", "bubar"
+JOINT, SEPARATE = "usaha_bersama", "usaha_perorangan"
+CHAIR, SECRETARY, TREASURER, MEMBER = "ketua", "sekretaris", "bendahara", "anggota"
+
+
+class Kub(Versioned, Base):
+    """A business group of ten from one kecamatan, with one main craft (handbook 3.1)."""
+
+    __tablename__ = "kub"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id"), index=True)
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    name: Mapped[str] = mapped_column(String(80))
+    craft_id: Mapped[int] = mapped_column(ForeignKey("crafts.id"))
+    mode: Mapped[str] = mapped_column(String(20), default=JOINT)
+    state: Mapped[str] = mapped_column(String(12), default=DRAFT)
+    met_on: Mapped[date | None]
+    place: Mapped[str] = mapped_column(String(160), default="")
+    attended: Mapped[int] = mapped_column(default=0)
+    minutes_on: Mapped[date | None]
+    decree_number: Mapped[str | None] = mapped_column(String(80))
+    decree_on: Mapped[date | None]
+    disbanded_on: Mapped[date | None]
+    disband_reason: Mapped[str | None] = mapped_column(String(200))
+    course_id: Mapped[int | None] = mapped_column(ForeignKey("courses.id"))
+
+    cohort: Mapped[Cohort] = relationship()
+    craft: Mapped[Craft] = relationship(lazy="joined")
+    course: Mapped[Course | None] = relationship()
+    members: Mapped[list[KubMember]] = relationship(
+        back_populates="kub", order_by="KubMember.id"
+    )
+
+
+class KubMember(Base):
+    """One membership from a day until (before) another; open while `until_on` is empty (R04)."""
+
+    __tablename__ = "kub_members"
+    __table_args__ = (
+        Index(
+            "uq_kub_members_open",
+            "participant_id",
+            unique=True,
+            sqlite_where=text("until_on IS NULL"),
+            postgresql_where=text("until_on IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kub_id: Mapped[int] = mapped_column(ForeignKey("kub.id"), index=True)
+    participant_id: Mapped[int] = mapped_column(ForeignKey("participants.id"), index=True)
+    position: Mapped[str] = mapped_column(String(12), default=MEMBER)
+    from_on: Mapped[date]
+    until_on: Mapped[date | None]
+    reason: Mapped[str | None] = mapped_column(String(200))
+
+    kub: Mapped[Kub] = relationship(back_populates="members")
+    participant: Mapped[Participant] = relationship()

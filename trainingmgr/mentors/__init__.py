@@ -1,0 +1,1 @@
+"""Mentors of the institutions and practitioners, and their coaching sessions."""

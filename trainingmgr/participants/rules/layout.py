@@ -1,0 +1,159 @@
+"""Finds the people in an office's spreadsheet: where the headings are and which rows are persons.
+
+Every row below a heading ends in one of two lists: a person's row, or an ignored row with the
+reason. Only empty rows are passed over in silence.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from trainingmgr.foundation.language import N_
+from trainingmgr.foundation.sheets import Cell, Sheet
+from trainingmgr.participants.rules.headings import Heading
+from trainingmgr.participants.rules.headline import Headline, find_headline
+from trainingmgr.participants.rules.row_kinds import RowKind, kind_of_row, section_place
+
+HIDDEN = N_("Lembar tersembunyi tidak dibaca. Tampilkan lembarnya bila berisi peserta.")
+NO_TABLE = N_("Lembar tanpa kolom Nama dan NIK; bukan daftar peserta.")
+NOT_PEOPLE = N_("Tabel tanpa kolom NIK; bukan daftar peserta.")
+REASONS: Mapping[RowKind, str] = {
+    "heading": N_("Judul kolom yang berulang."),
+    "numbering": N_("Baris nomor kolom."),
+    "total": N_("Baris jumlah."),
+    "signature": N_("Bagian tanda tangan."),
+    "note": N_("Catatan, bukan data peserta."),
+    "section": N_("Judul bagian."),
+    "continuation": N_("Lanjutan baris di atasnya, tanpa nama dan NIK."),
+    "number_only": N_("Hanya nomor urut, belum diisi."),
+}
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """A row with a person in it. `row` is the spreadsheet's own number, counted from 1.
+
+    `cells` holds the understood columns; `labels` and `original` all columns as they stand.
+    """
+
+    sheet: str
+    row: int
+    cells: Mapping[Heading, Cell]
+    labels: tuple[str, ...]
+    original: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class IgnoredRow:
+    """A row without a person (row 0: the whole sheet), and why it was passed over."""
+
+    sheet: str
+    row: int
+    reason: str
+
+
+@dataclass
+class Understanding:
+    """What was found in a file."""
+
+    people: list[PersonRow] = field(default_factory=list)
+    ignored: list[IgnoredRow] = field(default_factory=list)
+
+
+def understand(sheets: list[Sheet]) -> Understanding:
+    """Return every person's row and every ignored row of all visible sheets.
+
+    Hidden sheets are named, never read: what nobody sees must not be imported. A table without
+    a NIK column counts only if no other table has one and it looks like a list of people.
+    """
+    found = Understanding()
+    tables: list[_Table] = []
+    for sheet in sheets:
+        if sheet.hidden:
+            found.ignored.append(IgnoredRow(sheet.name, 0, HIDDEN))
+            continue
+        in_sheet = list(_tables_of(sheet))
+        if not any(table.head.lists_people for table in in_sheet):
+            found.ignored.append(IgnoredRow(sheet.name, 0, NO_TABLE))
+            continue
+        tables.extend(in_sheet)
+    with_nik = any("nik" in table.head.columns for table in tables)
+    for table in tables:
+        if table.head.lists_participants(someone_has_nik=with_nik):
+            _sort_rows(table, found)
+        elif table.head.lists_people:
+            found.ignored.append(IgnoredRow(table.sheet.name, table.head.last + 1, NOT_PEOPLE))
+    return found
+
+
+@dataclass(frozen=True)
+class _Table:
+    sheet: Sheet
+    head: Headline
+    end: int
+
+
+def _tables_of(sheet: Sheet) -> Iterator[_Table]:
+    """Cut a sheet at its heading lines; a heading repeated on each page starts a new piece."""
+    heads: list[Headline] = []
+    index = 0
+    while index < len(sheet.rows):
+        head = find_headline(sheet, index)
+        if head:
+            heads.append(head)
+        index = head.last + 1 if head else index + 1
+    ends = [head.first for head in heads[1:]] + [len(sheet.rows)]
+    for head, end in zip(heads, ends, strict=True):
+        yield _Table(sheet, head, end)
+
+
+def _sort_rows(table: _Table, found: Understanding) -> None:
+    """Put each row of a table into one of the two lists."""
+    sheet, head = table.sheet, table.head
+    merged = _merged_downwards(sheet)
+    place: dict[Heading, str] = section_place(sheet.name)
+    signing = False
+    if any(row.sheet == sheet.name for row in found.people):
+        found.ignored.append(IgnoredRow(sheet.name, head.first + 1, REASONS["heading"]))
+    for index in range(head.last + 1, table.end):
+        row = sheet.rows[index]
+        if not any(cell is not None for cell in row):
+            continue
+        cells = _understood(head, row, merged.get(index, {}))
+        kind = kind_of_row(cells, row, signing=signing, numbered="number" in head.columns)
+        signing = signing or kind == "signature"
+        if kind != "person":
+            found.ignored.append(IgnoredRow(sheet.name, index + 1, REASONS[kind]))
+            if kind == "section":
+                place |= section_place(next(str(cell) for cell in row if cell is not None))
+            continue
+        for heading in ("kelurahan", "kecamatan"):
+            if heading in place and not cells.get(heading) and heading not in head.columns:
+                cells[heading] = place[heading]
+        found.people.append(
+            PersonRow(sheet.name, index + 1, cells, head.labels, tuple(row[: len(head.labels)]))
+        )
+
+
+def _understood(head: Headline, row: list[Cell], merged: Mapping[int, Cell]) -> dict[Heading, Cell]:
+    """Return the row's cells by meaning; of two columns of one meaning the first filled counts."""
+    cells: dict[Heading, Cell] = {}
+    for heading, columns in head.columns.items():
+        for column in columns:
+            value = row[column] if column < len(row) else None
+            if value is None and heading in ("kelurahan", "kecamatan", "kelurahan_and_kecamatan"):
+                value = merged.get(column)
+            if value is not None:
+                cells[heading] = value
+                break
+    return cells
+
+
+def _merged_downwards(sheet: Sheet) -> dict[int, dict[int, Cell]]:
+    """Return, by row and column, the value of a cell that was merged over several rows."""
+    values: dict[int, dict[int, Cell]] = {}
+    for top, left, bottom, _right in sheet.merged:
+        if top == bottom or top >= len(sheet.rows) or left >= len(sheet.rows[top]):
+            continue
+        for row in range(top + 1, min(bottom, len(sheet.rows) - 1) + 1):
+            values.setdefault(row, {})[left] = sheet.rows[top][left]
+    return values
