@@ -84,8 +84,8 @@ _PATTERNS: tuple[tuple[Heading, str], ...] = (
         "other",
         rf"ket|keterangan|catatan|usia|umur|agama|status(?: \w+)?|ttd|tanda tangan|paraf|jabatan|"
         rf"instansi|nip|unit kerja|rt|rw|rt rw|kode pos|kodepos|{_NO} kk|kk|{_NO} kartu keluarga|"
-        rf"jumlah(?: \w+)*|total(?: \w+)*|laki laki|perempuan|kub|kelompok|nama (?:kub|kelompok|usaha"
-        rf"|produk|petugas|pelatih|panitia|kegiatan|instansi|toko|merek|sekolah|ibu kandung)|"
+        rf"jumlah(?: \w+)*|total(?: \w+)*|laki laki|perempuan|kub|kelompok|nama (?:kub|kelompok|"
+        rf"usaha|produk|petugas|pelatih|panitia|kegiatan|instansi|toko|merek|sekolah|ibu kandung)|"
         rf"(?:jenis|bidang|produk|omzet|omset|lama|alamat) ?(?:usaha|produk)?|minat(?: \w+)*|"
         rf"{_NO} (?:peserta|pendaftaran|registrasi|rekening|npwp|nib)|npwp|nib|persentase|"
         rf"kabupaten|kota|kabupaten kota|kab kota|provinsi|ukuran(?: \w+)?|hadir|alasan(?: \w+)*|"

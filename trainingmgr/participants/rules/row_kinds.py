@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Literal
 
 from trainingmgr.foundation.indonesia.regions import find_kecamatan, find_kelurahan
@@ -71,7 +72,7 @@ def kind_of_row(
         return "total"
     known = [heading for heading in _PERSONAL if not _blank(cells.get(heading))]
     full = len(known) >= 3 or (digits >= 5 and digits != 18)
-    if not full or signing:
+    if not full or (signing and _blank(cells.get("number"))):
         furniture = _furniture(cells, texts, filled, signing=signing, numbered=numbered)
         if furniture:
             return furniture
@@ -104,7 +105,7 @@ def is_numbering(filled: Sequence[Cell]) -> bool:
     if len(numbers) < 3 or not all(number.isdigit() for number in numbers):
         return False
     values = [int(number) for number in numbers]
-    return values[0] <= 2 and all(b - a in (0, 1) for a, b in zip(values, values[1:], strict=False))
+    return values[0] <= 2 and all(b - a in (0, 1) for a, b in pairwise(values))
 
 
 def section_place(text: str) -> dict[Heading, str]:
@@ -132,7 +133,12 @@ def _furniture(
         return "signature"
     has_number = not _blank(cells.get("number"))
     if not has_number or not has_letters(cells.get("name")):
-        if any(_SIGNATURE.match(text) or _PLACE_AND_DATE.fullmatch(text.strip()) for text in texts):
+        job = cells.get("occupation")
+        if any(_SIGNATURE.match(text) for text in texts if text is not job):
+            return "signature"
+        if not has_letters(cells.get("name")) and any(
+            _PLACE_AND_DATE.fullmatch(text.strip()) for text in texts
+        ):
             return "signature"
         if any(_NOTE.match(text) for text in texts[:1]):
             return "note"
