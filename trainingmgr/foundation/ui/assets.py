@@ -73,7 +73,8 @@ def _cached(response: Response, digest: str) -> Response:
         response.headers["Cache-Control"] = f"public, max-age={FOREVER}, immutable"
     else:
         response.headers["Cache-Control"] = "no-cache"
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def _current() -> Bundle:

@@ -68,7 +68,7 @@ def waktu(instant: datetime | None) -> str:
     """`21 November 2026 pukul 08.00 WIB`."""
     if instant is None:
         return DASH
-    return _("%(date)s pukul %(time)s WIB", date=tanggal(instant), time=jam(instant))
+    return str(_("%(date)s pukul %(time)s WIB", date=tanggal(instant), time=jam(instant)))
 
 
 def angka(number: int | float | None) -> str:
@@ -103,7 +103,7 @@ def daftar(items: Iterable[Any]) -> str:
 
 def alasan(problem: Refused) -> str:
     """A refusal's sentence in the reader's language, filled in."""
-    return _(problem.message, **problem.params) if problem.params else _(problem.message)
+    return str(_(problem.message, **problem.params))
 
 
 def _day(moment: date | datetime) -> date:
