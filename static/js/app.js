@@ -1,0 +1,13 @@
+// Loads what the page at hand can use. Every page works without any of it.
+import "./csrf.js";
+
+const modules = [
+  ['form[method="post"]', "./form.js"],
+  ["[data-dialog]", "./confirm.js"],
+  ["[data-register-row]", "./register.js"],
+  [".tab-menu", "./menu.js"],
+];
+
+for (const [selector, path] of modules) {
+  if (document.querySelector(selector)) import(path);
+}

@@ -1,0 +1,12 @@
+// Closes the phone's menu on Escape and on a tap beside it.
+const menu = document.querySelector(".tab-menu");
+
+document.addEventListener("click", (event) => {
+  if (menu.open && !menu.contains(event.target)) menu.open = false;
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !menu.open) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
