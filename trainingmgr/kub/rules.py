@@ -13,8 +13,6 @@ Size = Literal["lengkap", "kurang", "tidak_lengkap", "lebih"]
 SIZE = 10
 FEWEST = 5
 """Below this a group has come apart: *tidak lengkap* (handbook 3.1, step 7)."""
-ACTIVE_MEMBERS = 3
-"""A *KUB aktif* has at least this many active members (handbook 3.11)."""
 SIZES: dict[Size, str] = {
     "lengkap": N_("Lengkap"),
     "kurang": N_("Kurang anggota"),
@@ -162,8 +160,3 @@ def may_open_course(*, craft_chosen: bool, trainers: int, kubs: int) -> list[Sen
     if kubs < 1:
         missing.append(sentence(N_("Belum ada KUB terbentuk yang mengikuti kelas ini.")))
     return missing
-
-
-def is_active(active_members: int) -> bool:
-    """A KUB is active when at least three of its members are active (handbook 3.11)."""
-    return active_members >= ACTIVE_MEMBERS
