@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,54 +17,36 @@ from sqlalchemy.orm import Session
 from tests.support import browser as browsing
 from tests.support.builders import actor, make_user
 from tests.support.client import PageClient
-from tests.support.database import Changes, open_database
+from tests.support.house import DEMO, EMPTY, House
 from tests.support.statements import Statements, counted
 from trainingmgr.accounts import services as accounts
 from trainingmgr.accounts.models import User
-from trainingmgr.config import Settings
-from trainingmgr.foundation import orm
 from trainingmgr.foundation.access.policy import Actor
-from trainingmgr.foundation.db import db
 from trainingmgr.foundation.jobs.worker import work_available
 
 
 @pytest.fixture(scope="session")
-def worker_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, Any, Changes]]:
-    """One app per worker: building it takes longer than most tests."""
-    # Imported here, so that the tests of pure rules run without the whole house.
-    from trainingmgr.app import create_app
-
-    folder = tmp_path_factory.mktemp("instance")
-    database = open_database(folder, os.environ.get("PYTEST_XDIST_WORKER", "main"))
-    env = {"TRAININGMGR_INSTANCE": str(folder), "DATABASE_URL": database.url}
-    app = create_app(dataclasses.replace(Settings.load(env), testing=True))
-    with app.app_context():
-        orm.Base.metadata.create_all(db.engine)
-        engine = db.engine
-    engine.dispose()
-    database.keep_as_template()
-    yield app, database, Changes(engine)
-    engine.dispose()
-    database.drop()
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """One app and one database per worker."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    house = House(tmp_path_factory.mktemp("instance"), worker)
+    yield house
+    house.close()
 
 
 @pytest.fixture
-def app(worker_app: tuple[Flask, Any, Changes]) -> Iterator[Flask]:
-    """The application with an empty database. No application context is pushed."""
-    app, database, changes = worker_app
-    yield app
-    orm.set_reading(False)
-    if changes.take():
-        with app.app_context():
-            db.engine.dispose()
-        database.restore()
-    shutil.rmtree(Path(app.instance_path) / "files", ignore_errors=True)
+def app(house: House, request: pytest.FixtureRequest) -> Flask:
+    """The app on an empty database, or on the demonstration for tests marked `demo`.
+
+    No application context is pushed: each request of a client brings its own.
+    """
+    house.hold(DEMO if request.node.get_closest_marker("demo") else EMPTY)
+    return house.app
 
 
 @pytest.fixture
-def engine(app: Flask) -> Engine:
-    with app.app_context():
-        return db.engine
+def engine(app: Flask, house: House) -> Engine:
+    return house.engine
 
 
 @pytest.fixture

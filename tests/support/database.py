@@ -1,9 +1,10 @@
-"""One empty database per worker, put back to empty between tests in a few milliseconds."""
+"""One database per worker, put back to a kept state between tests in a few milliseconds."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, event, make_url
@@ -11,51 +12,59 @@ from sqlalchemy.engine import URL
 
 
 class SqliteDatabase:
-    """A file, copied back from an empty twin."""
+    """A file, copied back from one of its kept twins."""
 
     def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self.file = folder / "test.sqlite3"
         self.url = f"sqlite:///{self.file}"
-        self._template = folder / "empty.sqlite3"
 
-    def keep_as_template(self) -> None:
-        shutil.copyfile(self.file, self._template)
+    def keep(self, name: str) -> None:
+        # The backup reads what still lies in the write-ahead log; a plain copy would not.
+        source = sqlite3.connect(self.file)
+        target = sqlite3.connect(self._folder / f"{name}.kept")
+        source.backup(target)
+        source.close()
+        target.close()
 
-    def restore(self) -> None:
+    def restore(self, name: str) -> None:
         for suffix in ("-wal", "-shm"):
             Path(f"{self.file}{suffix}").unlink(missing_ok=True)
-        shutil.copyfile(self._template, self.file)
+        shutil.copyfile(self._folder / f"{name}.kept", self.file)
 
     def drop(self) -> None:
         """The temporary folder goes with its files."""
 
 
 class PostgresDatabase:
-    """A database of its own in the cluster of TEST_DATABASE_URL, made again from a template."""
+    """A database of its own in the cluster of TEST_DATABASE_URL, made again from templates."""
 
-    def __init__(self, server: URL, name: str) -> None:
-        self.name = f"test_{name}"
-        self._template = f"empty_{name}"
-        self.url = server.set(database=self.name).render_as_string(hide_password=False)
+    def __init__(self, server: URL, worker: str) -> None:
+        self._worker = worker
+        self._made: set[str] = set()
         self._server = create_engine(server, isolation_level="AUTOCOMMIT")
-        self._recreate(self.name, "template1")
+        self._name = self._make("now", "template1")
+        self.url = server.set(database=self._name).render_as_string(hide_password=False)
 
-    def keep_as_template(self) -> None:
-        self._recreate(self._template, self.name)
+    def keep(self, name: str) -> None:
+        self._make(name, self._name)
 
-    def restore(self) -> None:
-        self._recreate(self.name, self._template)
+    def restore(self, name: str) -> None:
+        self._make("now", f"test_{self._worker}_{name}")
 
     def drop(self) -> None:
         with self._server.connect() as connection:
-            for name in (self.name, self._template):
+            for name in self._made:
                 connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         self._server.dispose()
 
-    def _recreate(self, name: str, template: str) -> None:
+    def _make(self, name: str, template: str) -> str:
+        full = f"test_{self._worker}_{name}"
         with self._server.connect() as connection:
-            connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-            connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+            connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{full}" WITH (FORCE)')
+            connection.exec_driver_sql(f'CREATE DATABASE "{full}" TEMPLATE "{template}"')
+        self._made.add(full)
+        return full
 
 
 Database = SqliteDatabase | PostgresDatabase

@@ -68,12 +68,8 @@ class Page:
     def errors(self) -> dict[str, str]:
         """Field name -> the message that stands with it."""
         return {
-            field.get("name"): " ".join(
-                text
-                for name in field.get("aria-describedby", "").split()
-                for text in self.texts(f'[id="{name}"]')
-            )
-            for field in self.select('[aria-invalid="true"]')
+            message.get("id").removesuffix("-error"): text_of(message)
+            for message in self.select(".field-error[id]")
         }
 
     def value(self, field: str) -> str | None:

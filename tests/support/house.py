@@ -1,0 +1,73 @@
+"""The app of one test worker, and what its database holds at the moment."""
+
+from __future__ import annotations
+
+import dataclasses
+from importlib.util import find_spec
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from tests.support.database import Changes, open_database
+from trainingmgr.config import Settings
+from trainingmgr.foundation import orm
+from trainingmgr.foundation.db import db
+
+EMPTY, DEMO = "empty", "demo"
+
+
+class House:
+    """Built once per worker, since building takes longer than most tests."""
+
+    def __init__(self, folder: Path, worker: str) -> None:
+        # Imported here, so that the tests of pure rules run without the whole house.
+        from trainingmgr.app import create_app
+
+        self._database = open_database(folder, worker)
+        env = {"TRAININGMGR_INSTANCE": str(folder), "DATABASE_URL": self._database.url}
+        self.app: Flask = create_app(dataclasses.replace(Settings.load(env), testing=True))
+        with self.app.app_context():
+            self.engine: Engine = db.engine
+        orm.Base.metadata.create_all(self.engine)
+        self._fill_reference()
+        self._changes = Changes(self.engine)
+        self._kept: set[str] = set()
+        self._holds = EMPTY
+        self._keep(EMPTY)
+
+    def hold(self, state: str) -> None:
+        """The database holds this state, whatever the test before has done to it."""
+        orm.set_reading(False)
+        if state not in self._kept:
+            self._load_demo()
+        if self._holds != state or self._changes.take():
+            self.engine.dispose()
+            self._database.restore(state)
+            self._holds = state
+
+    def close(self) -> None:
+        self.engine.dispose()
+        self._database.drop()
+
+    def _keep(self, state: str) -> None:
+        self.engine.dispose()
+        self._database.keep(state)
+        self._kept.add(state)
+        self._holds = state
+        self._changes.take()
+
+    def _fill_reference(self) -> None:
+        if find_spec("trainingmgr.programmes.services"):
+            from trainingmgr.programmes.services import load_reference
+
+            with Session(self.engine) as session:
+                load_reference(session)
+                session.commit()
+
+    def _load_demo(self) -> None:
+        self.hold(EMPTY)
+        result = self.app.test_cli_runner().invoke(args=["demo", "load"])
+        assert result.exit_code == 0, result.output
+        self._keep(DEMO)
