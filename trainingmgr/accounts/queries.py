@@ -50,7 +50,7 @@ def tries_since(session: Session, key: str, since: datetime) -> int:
     return session.scalar(query) or 0
 
 
-def users(search: str = "") -> Select[tuple[User]]:
+def users(search: str = "") -> Select[User]:
     """Accounts by name, found by name or address."""
     query = select(User).order_by(User.name, User.id)
     if search:

@@ -1,0 +1,158 @@
+"""Programme years, the rules in force on a day, and reference rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from trainingmgr.foundation.language import N_
+from trainingmgr.foundation.problems import NotFound
+from trainingmgr.programmes.models import (
+    Craft,
+    Kecamatan,
+    Kelurahan,
+    OrganisationUnit,
+    Programme,
+    Setting,
+    Signatory,
+)
+from trainingmgr.programmes.rules import settings as known_settings
+
+Value = known_settings.Value
+
+
+def programmes(search: str = "") -> Select[Programme]:
+    """Programme years, the latest first, found by code or name."""
+    query = select(Programme).order_by(Programme.year.desc(), Programme.code)
+    if search:
+        like = f"%{search.lower()}%"
+        query = query.where(
+            or_(func.lower(Programme.code).like(like), func.lower(Programme.name).like(like))
+        )
+    return query
+
+
+def programme_for(session: Session, programme_id: int) -> Programme:
+    """One programme year. Raises NotFound."""
+    found = session.get(Programme, programme_id)
+    if found is None:
+        raise NotFound(N_("Program tidak ditemukan."))
+    return found
+
+
+def programme_by_code(session: Session, code: str) -> Programme:
+    """The programme of a code such as `WUB-2026`. Raises NotFound."""
+    found = session.scalar(select(Programme).where(Programme.code == code.strip().upper()))
+    if found is None:
+        raise NotFound(N_("Program %(code)s tidak ditemukan."), code=code)
+    return found
+
+
+def current_programme(session: Session, on: date) -> Programme | None:
+    """The programme of that day's year, else the latest there is."""
+    return session.scalar(
+        select(Programme)
+        .order_by((Programme.year == on.year).desc(), Programme.year.desc(), Programme.id)
+        .limit(1)
+    )
+
+
+def settings(session: Session, on: date) -> dict[str, Value]:
+    """Every known setting as it stands on a day, in one statement."""
+    rows = session.execute(
+        select(Setting.name, Setting.value)
+        .where(Setting.valid_from <= on)
+        .order_by(Setting.valid_from)
+    )
+    values: dict[str, Value] = {name: one.default for name, one in known_settings.KNOWN.items()}
+    for name, text in rows:
+        if name in values:
+            values[name] = int(text) if known_settings.known(name).numeric else text
+    return values
+
+
+def setting(session: Session, name: str, on: date) -> Value:
+    """One setting as it stands on a day; KeyError on a name that is not known."""
+    one = known_settings.known(name)
+    text = session.scalar(
+        select(Setting.value)
+        .where(Setting.name == name, Setting.valid_from <= on)
+        .order_by(Setting.valid_from.desc())
+        .limit(1)
+    )
+    if text is None:
+        return one.default
+    return int(text) if one.numeric else text
+
+
+def number_setting(session: Session, name: str, on: date) -> int:
+    """A setting that is a whole number."""
+    return int(setting(session, name, on))
+
+
+def setting_history(session: Session) -> dict[str, list[Setting]]:
+    """Every value a setting ever had, the latest first, by name."""
+    history: dict[str, list[Setting]] = {name: [] for name in known_settings.KNOWN}
+    for row in session.scalars(select(Setting).order_by(Setting.valid_from.desc())):
+        history.setdefault(row.name, []).append(row)
+    return history
+
+
+def signatory(session: Session, purpose: str, on: date) -> Signatory | None:
+    """Who signs for a purpose on a day."""
+    return session.scalar(
+        select(Signatory)
+        .where(Signatory.purpose == purpose, Signatory.valid_from <= on)
+        .order_by(Signatory.valid_from.desc(), Signatory.id.desc())
+        .limit(1)
+    )
+
+
+def signatories(session: Session) -> dict[str, list[Signatory]]:
+    """Who signed or signs, by purpose, the latest first."""
+    found: dict[str, list[Signatory]] = {}
+    query = select(Signatory).order_by(Signatory.valid_from.desc(), Signatory.id.desc())
+    for row in session.scalars(query):
+        found.setdefault(row.purpose, []).append(row)
+    return found
+
+
+def unit(session: Session, code: str, on: date) -> OrganisationUnit | None:
+    """An office or division under the name it bears on a day."""
+    return session.scalar(
+        select(OrganisationUnit)
+        .where(OrganisationUnit.code == code, OrganisationUnit.valid_from <= on)
+        .order_by(OrganisationUnit.valid_from.desc())
+        .limit(1)
+    )
+
+
+def crafts(session: Session, *, also_inactive: bool = False) -> Sequence[Craft]:
+    """Crafts that may be chosen, by name."""
+    query = select(Craft).order_by(Craft.name)
+    return session.scalars(query if also_inactive else query.where(Craft.active)).all()
+
+
+def craft_by_name(session: Session, name: str) -> Craft:
+    """The craft of that name, however it is written. Raises NotFound."""
+    plain = " ".join(name.split()).lower()
+    found = session.scalar(select(Craft).where(func.lower(Craft.name) == plain))
+    if found is None:
+        raise NotFound(N_("Jenis usaha %(name)s tidak dikenal."), name=name)
+    return found
+
+
+def kecamatan(session: Session) -> Sequence[Kecamatan]:
+    """The seven, in the order of their codes."""
+    return session.scalars(select(Kecamatan).order_by(Kecamatan.code)).all()
+
+
+def kelurahan(session: Session, kecamatan_code: str | None = None) -> Sequence[Kelurahan]:
+    """The 54, or those of one kecamatan, in the order of their codes."""
+    query = select(Kelurahan).order_by(Kelurahan.code)
+    if kecamatan_code:
+        query = query.where(Kelurahan.kecamatan_code == kecamatan_code)
+    return session.scalars(query).all()

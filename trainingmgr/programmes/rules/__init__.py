@@ -1,0 +1,52 @@
+"""What a programme year must fulfil, the rules that may change, and the reference rows."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from trainingmgr.foundation.language import N_
+from trainingmgr.foundation.problems import Refused
+
+CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{1,19}")
+
+
+@dataclass(frozen=True)
+class TargetLine:
+    """`percent` of N are to become active business people (handbook 1.2 A1)."""
+
+    name: str
+    percent: int
+
+
+# Two readings of the goal stand side by side (handbook 1.2 A1); each year may change them.
+USUAL_TARGETS = (TargetLine("Wali Kota", 30), TargetLine("Dinas", 40))
+
+
+def check_programme(code: str, year: int, starts_on: date, ends_on: date) -> None:
+    """Raise `Refused` unless the code can stand in file names and the dates lie in the year."""
+    if not CODE.fullmatch(code):
+        raise Refused(
+            N_("Kode memakai huruf besar, angka, dan tanda hubung, misalnya WUB-2026."),
+            field="code",
+        )
+    if not 2008 <= year <= 2100:
+        raise Refused(N_("Tahun program harus antara 2008 dan 2100."), field="year")
+    if ends_on < starts_on:
+        raise Refused(N_("Tanggal selesai harus sesudah tanggal mulai."), field="ends_on")
+    if starts_on.year != year or ends_on.year != year:
+        raise Refused(
+            N_("Tanggal harus berada di tahun program %(year)d."), field="starts_on", year=year
+        )
+
+
+def check_targets(targets: Iterable[TargetLine]) -> None:
+    """Raise `Refused` unless every target has its own name and a percentage of 1 to 100."""
+    lines = list(targets)
+    for line in lines:
+        if not line.name.strip():
+            raise Refused(N_("Nama target wajib diisi."), field="targets")
+        if not 1 <= line.percent <= 100:
+            raise Refused(N_("Target diisi 1 sampai 100 persen."), field="targets")
+    if len({line.name.strip().casefold() for line in lines}) < len(lines):
+        raise Refused(N_("Nama target tidak boleh sama."), field="targets")

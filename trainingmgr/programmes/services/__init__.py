@@ -1,0 +1,15 @@
+"""Programme years made and changed; settings, signatories and reference rows."""
+
+from trainingmgr.programmes.services.reference import add_craft, change_craft, load_reference
+from trainingmgr.programmes.services.rulebook import change_setting, change_signatory
+from trainingmgr.programmes.services.years import change_programme, create_programme
+
+__all__ = [
+    "add_craft",
+    "change_craft",
+    "change_programme",
+    "change_setting",
+    "change_signatory",
+    "create_programme",
+    "load_reference",
+]
