@@ -258,15 +258,20 @@ def outcome_report_pdf(report: OutcomeReport) -> bytes:
     """Return the report's PDF, A4 portrait; the same bytes for the same figures."""
     return render(
         "report/report.html",
-        {"report": report, "found": findings_of(report)},
+        {
+            "report": report,
+            "found": findings_of(report),
+            "area_total": total_of(report.areas),
+            "cohort_total": total_of(report.cohorts),
+        },
         stylesheets=("report/report.css",),
     )
 
 
-def total_of(label: str, rows: tuple[ResultRow, ...]) -> ResultRow:
+def total_of(rows: tuple[ResultRow, ...]) -> ResultRow:
     """The closing row of a table of results."""
     return ResultRow(
-        label=label,
+        label="Jumlah",
         participants=sum(row.participants for row in rows),
         workshop=sum(row.workshop for row in rows),
         kub_members=sum(row.kub_members for row in rows),
