@@ -117,7 +117,16 @@ def _headline(
         meaning = heading or heading_by_beginning(labels[column])
         if meaning and (heading or meaning not in telling):
             columns.setdefault(meaning, []).append(column)
+    _unlabelled_date_beside_place(columns, labels)
     return Headline(first, last, columns, tuple(labels))
+
+
+def _unlabelled_date_beside_place(columns: dict[Heading, list[int]], labels: Sequence[str]) -> None:
+    """Under one heading for place and date of birth, the date may stand in a column of its own."""
+    for column in columns.get("birth_place_and_date", []):
+        beside = column + 1
+        if beside >= len(labels) or not labels[beside]:
+            columns.setdefault("birth_date", []).append(beside)
 
 
 def _texts(sheet: Sheet, index: int) -> list[str]:

@@ -90,6 +90,7 @@ class _Table:
     sheet: Sheet
     head: Headline
     end: int
+    repeated: bool
 
 
 def _tables_of(sheet: Sheet) -> Iterator[_Table]:
@@ -101,9 +102,9 @@ def _tables_of(sheet: Sheet) -> Iterator[_Table]:
         if head:
             heads.append(head)
         index = head.last + 1 if head else index + 1
-    ends = [head.first for head in heads[1:]] + [len(sheet.rows)]
-    for head, end in zip(heads, ends, strict=True):
-        yield _Table(sheet, head, end)
+    ends = [*[head.first for head in heads], len(sheet.rows)]
+    for number, head in enumerate(heads):
+        yield _Table(sheet, head, ends[number + 1], repeated=number > 0)
 
 
 def _sort_rows(table: _Table, found: Understanding) -> None:
@@ -112,8 +113,9 @@ def _sort_rows(table: _Table, found: Understanding) -> None:
     merged = _merged_downwards(sheet)
     place: dict[Heading, str] = section_place(sheet.name)
     signing = False
-    if any(row.sheet == sheet.name for row in found.people):
-        found.ignored.append(IgnoredRow(sheet.name, head.first + 1, REASONS["heading"]))
+    if table.repeated:
+        for index in range(head.first, head.last + 1):
+            found.ignored.append(IgnoredRow(sheet.name, index + 1, REASONS["heading"]))
     for index in range(head.last + 1, table.end):
         row = sheet.rows[index]
         if not any(cell is not None for cell in row):

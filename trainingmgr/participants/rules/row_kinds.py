@@ -91,7 +91,9 @@ def nik_digits(cell: Cell) -> int:
         return 0
     if re.fullmatch(r"\s*\d([.,]\d+)?e\+?\d+\s*", cell, re.IGNORECASE):
         return 16
-    return len(re.sub(r"\D", "", cell))
+    digits = len(re.sub(r"\D", "", cell))
+    words = len(re.findall(r"[^\W\d_]", cell)) >= 3
+    return 0 if words and digits < 12 else digits  # a date in words is no number
 
 
 def has_letters(cell: Cell) -> bool:
@@ -136,7 +138,7 @@ def _furniture(
         job = cells.get("occupation")
         if any(_SIGNATURE.match(text) for text in texts if text is not job):
             return "signature"
-        if not has_letters(cells.get("name")) and any(
+        if (len(filled) == 1 or not has_letters(cells.get("name"))) and any(
             _PLACE_AND_DATE.fullmatch(text.strip()) for text in texts
         ):
             return "signature"
