@@ -6,12 +6,12 @@ BIN := .venv/bin
 
 run: ## jalankan Bina Usaha di http://127.0.0.1:8000 (PORT=… untuk porta lain)
 	@scripts/packages run
-	@$(MAKE) --no-print-directory .venv/base.txt
+	@$(MAKE) --silent .venv/base.txt
 	@exec scripts/run
 
 setup: ## pasang keperluan sistem dan .venv dari kunci versi, tanpa menjalankan
 	@scripts/packages run
-	@$(MAKE) --no-print-directory .venv/base.txt
+	@$(MAKE) --silent .venv/base.txt
 
 test: tools ## uji seluruhnya: SQLite, lalu PostgreSQL sementara, dengan Chromium
 	@scripts/test
@@ -34,7 +34,7 @@ help: ## daftar ini
 
 tools:
 	@scripts/packages test
-	@$(MAKE) --no-print-directory .venv/dev.txt
+	@$(MAKE) --silent .venv/dev.txt
 
 # The copy of the lock inside .venv is the stamp: a changed lock installs again, nothing else does.
 .venv/base.txt .venv/dev.txt: .venv/%.txt: requirements/%.txt
