@@ -10,7 +10,7 @@ import flask_babel
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, IntegerField
+from wtforms import Field
 from wtforms.validators import StopValidation
 from wtforms.widgets import DateInput, HiddenInput, TelInput, TextInput, TimeInput
 
@@ -42,19 +42,10 @@ class Form(FlaskForm):  # type: ignore[misc]
         """Show a refused act at the field it names, or above the form."""
         message = alasan(problem)
         target = self._fields.get(problem.field or "")
-        if target is None or isinstance(target, HiddenField):
+        if target is None or isinstance(target.widget, HiddenInput):
             self.form_errors.append(message)
         else:
             target.errors = [*target.errors, message]
-
-
-class VersionedForm(Form):
-    """A form over a record that others may change meanwhile: carries the version it was opened at.
-
-    `version.data` is that number, or none on a new record.
-    """
-
-    version = IntegerField(widget=HiddenInput())
 
 
 class _Read(Field):  # type: ignore[misc]
@@ -165,6 +156,18 @@ class NumberField(_Read):
         if not plain.isascii() or not plain.isdigit() or len(plain) > 9:
             raise ValueError(gettext("Isi dengan angka bulat, misalnya 12."))
         return int(plain)
+
+
+class VersionField(NumberField):
+    """The version a record had when its form was opened; none on a new record."""
+
+    widget = HiddenInput()
+
+
+class VersionedForm(Form):
+    """A form over a record that others may change meanwhile; compare `version.data` and save."""
+
+    version = VersionField()
 
 
 def strip(text: str | None) -> str | None:
