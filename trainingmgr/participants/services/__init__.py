@@ -1,0 +1,1 @@
+"""What happens to participants, and what is known of them."""
