@@ -195,7 +195,7 @@ def change_account(
     kecamatan_code: str | None,
     active: bool,
 ) -> None:
-    """Changes an account; a new role, scope or disabling ends its sessions at once. Raises Refused."""
+    """A new role, scope or disabling ends the account's sessions at once. Raises Refused."""
     if role not in ROLES:
         raise Refused(N_("Peran %(role)s tidak dikenal."), field="role", role=role)
     if user.id == by.user_id and (not active or role != user.role):

@@ -79,7 +79,9 @@ def letter_on(
     )
 
 
-def taught_or_mentored(session: Session, user_id: int, participant_ids: Collection[int]) -> set[int]:
+def taught_or_mentored(
+    session: Session, user_id: int, participant_ids: Collection[int]
+) -> set[int]:
     """Those of the people whose trainer or mentor this user is or was (handbook R16)."""
     assigned = select(Assignment.participant_id).where(
         Assignment.user_id == user_id, Assignment.kind.in_([AS_MENTOR, AS_TRAINER])

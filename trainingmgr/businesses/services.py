@@ -10,6 +10,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from trainingmgr.accounts.models import User
 from trainingmgr.businesses import queries
 from trainingmgr.businesses.models import (
     NOT_MET,
@@ -25,7 +26,6 @@ from trainingmgr.businesses.models import (
     Visit,
     VisitPerson,
 )
-from trainingmgr.accounts.models import User
 from trainingmgr.foundation import audit, clock
 from trainingmgr.foundation.access.policy import FIELD, Actor
 from trainingmgr.foundation.files import StoredFile

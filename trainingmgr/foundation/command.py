@@ -1,4 +1,4 @@
-"""Command groups of the rooms: a user's mistake is one line and exit status 1, never a traceback."""
+"""Command groups: a user's mistake is one line and exit status 1, never a traceback."""
 
 from __future__ import annotations
 

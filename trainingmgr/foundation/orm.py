@@ -117,7 +117,7 @@ class WriterQueue:
 
 
 def prepare_sqlite(engine: Engine) -> None:
-    """Durable, referentially sound, many-writer SQLite: WAL, FULL, foreign keys, BEGIN IMMEDIATE."""
+    """Durable, sound, many-writer SQLite: WAL, FULL, foreign keys, BEGIN IMMEDIATE."""
     file = engine.url.database
     queue = WriterQueue(f"{file}.writer") if file and file != ":memory:" else None
 

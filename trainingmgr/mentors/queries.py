@@ -97,9 +97,7 @@ def session_for(session: Session, actor: Actor, session_id: int) -> CoachingSess
     """A coaching session with its people and actions. Raises NotFound."""
     query = visible_sessions(actor).where(CoachingSession.id == session_id)
     found = session.scalar(
-        query.options(
-            selectinload(CoachingSession.people), selectinload(CoachingSession.actions)
-        )
+        query.options(selectinload(CoachingSession.people), selectinload(CoachingSession.actions))
     )
     if found is None:
         raise NotFound(N_("Sesi pendampingan tidak ditemukan."))

@@ -98,7 +98,9 @@ def load_institutions(session: Session) -> None:
     session.flush()
 
 
-def add_institution(session: Session, by: Actor, *, label: str, name: str, kind: str) -> Institution:
+def add_institution(
+    session: Session, by: Actor, *, label: str, name: str, kind: str
+) -> Institution:
     """A practitioners' organisation or another university. Raises Refused."""
     if kind not in KINDS:
         raise Refused(N_("Pilih jenis lembaga."), field="kind")
@@ -133,7 +135,7 @@ def add_mentor(
 def assign_mentor(
     session: Session, by: Actor, mentor: Mentor, kub: Kub, from_on: date
 ) -> MentorAssignment:
-    """The mentor follows the KUB from a day on; whoever followed it before stops. Raises Refused."""
+    """The mentor follows the KUB from a day on; the one before stops. Raises Refused."""
     if kub.state == DISBANDED:
         raise Refused(N_("KUB ini sudah bubar."), field="kub_id")
     for before in session.scalars(
@@ -203,9 +205,7 @@ def business_of(session: Session, kub: Kub) -> Business | None:
 
 def _check(told: CoachingInput) -> None:
     if not told.finding.strip():
-        raise Refused(
-            N_("Tulis satu kalimat tentang keadaan yang Anda temukan."), field="finding"
-        )
+        raise Refused(N_("Tulis satu kalimat tentang keadaan yang Anda temukan."), field="finding")
     if told.held_on > clock.today():
         raise Refused(N_("Tanggal sesi belum tiba. Periksa kembali."), field="held_on")
     if told.topic not in TOPICS:

@@ -28,7 +28,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Area:
-    """One kecamatan. `absent`: accepted people who missed the workshop; `loose`: workshop, no KUB."""
+    """One kecamatan. `absent`: accepted, missed the workshop; `loose`: workshop, but no KUB."""
 
     code: str
     name: str

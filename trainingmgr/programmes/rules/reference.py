@@ -98,7 +98,7 @@ DIVISION_HEAD = "Kepala Bidang Perindustrian"
 SIGNATORIES = {
     "certificate_front": OFFICE_HEAD,
     "certificate_back": DIVISION_HEAD,
-    "report_left": "Mengetahui\n" + OFFICE_HEAD,
-    "report_right": DIVISION_HEAD,
+    "report_left": DIVISION_HEAD,
+    "report_right": "Mengetahui\n" + OFFICE_HEAD,
     "letter": OFFICE_HEAD,
 }

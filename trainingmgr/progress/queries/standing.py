@@ -72,9 +72,7 @@ def holds_on(as_of: date) -> ColumnElement[bool]:
     )
 
 
-def groups_by(
-    session: Session, programme: Programme, as_of: date, by: Any
-) -> dict[str, Group]:
+def groups_by(session: Session, programme: Programme, as_of: date, by: Any) -> dict[str, Group]:
     """The figures by a column of Cohort (`Cohort.kecamatan_code`, `Cohort.code`), three queries."""
     people = session.execute(
         select(by, Participant.already_in_business, func.count())
