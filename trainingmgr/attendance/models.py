@@ -16,13 +16,19 @@ ACCEPTED, REPAIR = "diterima", "perbaiki"
 
 
 class Register(Versioned, Base):
-    """The register of one session. Only closed registers count (handbook R08)."""
+    """The register of one session. Only closed registers count (handbook R08).
+
+    `first_closed_at` starts the hours in which the trainer may correct it; reopening it does not
+    start them again.
+    """
 
     __tablename__ = "registers"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     session_id: Mapped[int] = mapped_column(ForeignKey("training_sessions.id"), unique=True)
+    saved_at: Mapped[datetime] = mapped_column(UTCDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    first_closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
     session: Mapped[TrainingSession] = relationship()

@@ -1,0 +1,1 @@
+"""Acts of the attendance room: registers, practical products, remarks and results."""
