@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.journey.build import ACTIVE, VISITED
+from tests.journey.test_growth import months
 from trainingmgr.journey import facts as f
 from trainingmgr.journey.active import Status, judge
 from trainingmgr.journey.evidence import Evidence
@@ -74,8 +75,15 @@ def nearly_active(draw):
     return moved + draw(st.lists(st.one_of(simple, sales()), max_size=6)) or ACTIVE
 
 
+@st.composite
+def growing(draw):
+    """Half a year of sales and more, so that growth is judged and its figures grow old."""
+    amounts = draw(st.lists(st.sampled_from([90, 100, 120]), min_size=6, max_size=8))
+    return [*draw(nearly_active()), *months(*amounts, last=draw(st.integers(8, 10)))]
+
+
 @settings(max_examples=60, deadline=None)
-@given(st.one_of(facts_of_a_person, nearly_active()))
+@given(st.one_of(facts_of_a_person, nearly_active(), growing()))
 def test_r15_r17_the_intervals_say_the_same_as_judging_every_single_day(facts):
     rows = standings(facts)
     evidence = Evidence(facts)
