@@ -23,10 +23,10 @@ FOREVER = 365 * 24 * 3600
 
 
 class Bundle:
-    """`css`: tokens, base and components in that order; `digest`: short hash of all assets."""
+    """`css`: tokens, base, layouts, components in that order; `digest`: hash of all assets."""
 
     def __init__(self, static: Path) -> None:
-        styles = [static / "css" / "tokens.css", static / "css" / "base.css"]
+        styles = [static / "css" / f"{name}.css" for name in ("tokens", "base", "layouts")]
         styles += sorted((static / "css" / "components").glob("*.css"))
         self.digest = _digest(static)
         text = "\n".join(path.read_text("utf-8") for path in styles)
