@@ -63,7 +63,8 @@ async def _one(
         started = time.perf_counter()
         writer.write(request)
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-        lines = dict(line.lower().split(": ", 1) for line in head.split("\r\n")[1:] if line)
+        pairs = (line.split(": ", 1) for line in head.split("\r\n")[1:] if line)
+        lines = {name.lower(): value for name, value in pairs}
         await reader.readexactly(int(lines.get("content-length", 0)))
         seconds = time.perf_counter() - started
         answers.append(Answer(int(head.split()[1]), lines.get("location", ""), seconds))

@@ -65,6 +65,16 @@ class Page:
         return {text_of(a): urljoin(self.url, a.get("href")) for a in self.select("a[href]")}
 
     @property
+    def all_links(self) -> list[str]:
+        """Where the page leads: links, pictures, and what its scripts would fetch."""
+        places = [
+            *((a, "href") for a in self.select("a[href]")),
+            *((image, "src") for image in self.select("img[src]")),
+            *((part, "hx-get") for part in self.select("[hx-get]")),
+        ]
+        return [urljoin(self.url, element.get(name)) for element, name in places]
+
+    @property
     def errors(self) -> dict[str, str]:
         """Field name -> the message that stands with it."""
         return {

@@ -1,0 +1,43 @@
+"""Everyone walks through every page they are offered: nothing refuses, nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from tests.support.client import PageClient
+from tests.support.contents import digests
+from tests.support.crawl import crawl
+from tests.support.endpoints import cells
+from tests.support.world import UNLINKED, values
+from trainingmgr.accounts.models import User
+from trainingmgr.foundation.access.policy import ROLES
+
+pytestmark = [pytest.mark.demo, pytest.mark.xdist_group("demo")]
+
+
+def test_no_page_offers_a_closed_door_and_none_writes(
+    app: Flask, session: Session, engine: Engine, sign_in: Callable[[User], PageClient]
+) -> None:
+    reached: set[str] = set()
+    refused: list[str] = []
+    for role in ROLES:
+        user = session.scalars(select(User).where(User.role == role).order_by(User.id)).first()
+        if user is None:
+            continue
+        client = sign_in(user)
+        session.commit()
+        before = digests(engine)
+        for visit in crawl(client):
+            reached.add(visit.endpoint)
+            if visit.page.status != 200:
+                refused.append(f"{role}: {visit.page.status} {visit.url} (from {visit.via})")
+        after = digests(engine)
+        assert [name for name in after if after[name] != before[name]] == [], role
+    assert not refused, "\n".join(refused)
+    pages = {cell.endpoint for cell in cells(app, values(session)) if cell.method == "GET"}
+    assert sorted(pages - reached - UNLINKED) == [], "no link leads there"

@@ -1,0 +1,65 @@
+"""Follows every link that pages offer, a few of each kind."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urldefrag, urlsplit
+
+from flask import Flask
+from werkzeug.exceptions import HTTPException
+
+from tests.support.client import PageClient
+from tests.support.page import Page, check
+
+SAME_KIND = 3
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One address, the view that answers it, what it answered, and the page that led there."""
+
+    url: str
+    endpoint: str
+    page: Page
+    via: str
+
+
+def crawl(client: PageClient, start: str = "/") -> Iterator[Visit]:
+    """Breadth first from `start`; at most SAME_KIND addresses of one view and query fields."""
+    waiting, seen, kinds = deque([(start, "")]), {start}, Counter[str]()
+    while waiting:
+        url, via = waiting.popleft()
+        endpoint = endpoint_of(client.app, url)
+        if endpoint in {None, "static"}:
+            continue
+        kind = f"{endpoint}?{sorted(part.split('=')[0] for part in urlsplit(url).query.split('&'))}"
+        kinds[kind] += 1
+        if kinds[kind] > SAME_KIND:
+            continue
+        page = Page(client.get(url, follow_redirects=True))
+        check(page)
+        yield Visit(url, str(endpoint), page, via)
+        if page.response.mimetype == "text/html":
+            for link in _addresses(page):
+                if link not in seen:
+                    seen.add(link)
+                    waiting.append((link, url))
+
+
+def endpoint_of(app: Flask, url: str) -> str | None:
+    """The view that answers a GET of this address; None when it is not ours."""
+    parts = urlsplit(url)
+    if parts.netloc or parts.scheme:
+        return None
+    try:
+        found = app.url_map.bind("localhost").match(parts.path, method="GET")
+    except HTTPException:
+        return None
+    return str(found[0])
+
+
+def _addresses(page: Page) -> list[str]:
+    links = [urldefrag(link).url for link in page.all_links]
+    return [link for link in links if link.startswith("/")]

@@ -1,0 +1,48 @@
+"""Every view of the house with an address that reaches it, for tests that leave none out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import Flask
+
+from trainingmgr.foundation.access.policy import PERMISSIONS, ROLES
+from trainingmgr.foundation.access.web import ATTRIBUTE, PUBLIC
+
+# Served to anyone as they are: stylesheets, scripts, fonts.
+ASSETS = {"static", "assets.bundle"}
+SIGN_IN = "/masuk"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One view with one method."""
+
+    endpoint: str
+    method: str
+    url: str
+    permission: str
+
+    @property
+    def public(self) -> bool:
+        return self.permission == PUBLIC
+
+    def allows(self, role: str) -> bool:
+        return self.public or role in PERMISSIONS[self.permission]
+
+    @property
+    def roles(self) -> list[str]:
+        return [role for role in ROLES if self.allows(role)]
+
+
+def cells(app: Flask, values: dict[str, int | str]) -> Iterator[Cell]:
+    """Every view and method; `values` fills what its address asks for. KeyError names a gap."""
+    address = app.url_map.bind("localhost")
+    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: (rule.rule, rule.endpoint)):
+        if rule.endpoint in ASSETS:
+            continue
+        url = address.build(rule.endpoint, {name: values[name] for name in rule.arguments})
+        permission = getattr(app.view_functions[rule.endpoint], ATTRIBUTE)
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            yield Cell(rule.endpoint, method, url, permission)
