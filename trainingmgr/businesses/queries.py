@@ -33,7 +33,7 @@ from trainingmgr.trainers.models import Trainer
 Evidence = dict[tuple[int, str], list[Fact]]
 
 
-def visible_businesses(actor: Actor) -> Select[tuple[Business]]:
+def visible_businesses(actor: Actor) -> Select[Business]:
     """Head and admin all; a field officer those of the kecamatan; a mentor those of mentees."""
     query = select(Business)
     if actor.role in {HEAD, ADMIN}:

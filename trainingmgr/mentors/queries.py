@@ -27,7 +27,7 @@ def institutions(session: Session) -> Sequence[Institution]:
     return session.scalars(select(Institution).order_by(Institution.kind, Institution.label)).all()
 
 
-def mentors(search: str = "") -> Select[tuple[Mentor]]:
+def mentors(search: str = "") -> Select[Mentor]:
     """Mentors by name."""
     query = select(Mentor).order_by(Mentor.name, Mentor.id)
     if search:
@@ -43,7 +43,7 @@ def mentor_of_user(session: Session, user_id: int | None) -> Mentor:
     return found
 
 
-def open_assignment(on: date) -> Select[tuple[MentorAssignment]]:
+def open_assignment(on: date) -> Select[MentorAssignment]:
     """Assignments that hold on a day."""
     return select(MentorAssignment).where(
         MentorAssignment.from_on <= on,
@@ -58,7 +58,7 @@ def mentor_of_kub(session: Session, kub_id: int, on: date | None = None) -> Ment
     return found.mentor if found else None
 
 
-def kub_of_mentor(actor: Actor) -> Select[tuple[Kub]]:
+def kub_of_mentor(actor: Actor) -> Select[Kub]:
     """The KUB a mentor follows today."""
     today = clock.today()
     mine = (
@@ -82,7 +82,7 @@ def own_kub(session: Session, actor: Actor, kub_id: int) -> Kub:
     return found
 
 
-def visible_sessions(actor: Actor) -> Select[tuple[CoachingSession]]:
+def visible_sessions(actor: Actor) -> Select[CoachingSession]:
     """Head and admin all; a mentor the sessions of the KUB followed today, whoever held them."""
     query = select(CoachingSession)
     if actor.role in {HEAD, ADMIN}:

@@ -8,9 +8,22 @@ from random import Random
 
 from trainingmgr.demo.rules.shape import ALREADY_RUNNING, AREAS, Area
 
-MEN = ["Ahmad", "Andi", "Bagus", "Bayu", "Dani", "Dimas", "Fajar", "Farhan", "Galih", "Hafiz", "Ilham", "Irfan", "Joko", "Kevin", "Lukman", "Mahesa", "Naufal", "Oki", "Pandu", "Rangga", "Reza", "Rizky", "Satria", "Taufik", "Ujang", "Wahyu", "Yoga", "Yusuf", "Zaki", "Cecep"]
-WOMEN = ["Aisyah", "Amelia", "Anisa", "Ayu", "Bunga", "Citra", "Dewi", "Dinda", "Eka", "Fitri", "Gita", "Hana", "Indah", "Intan", "Kartika", "Laras", "Maya", "Melati", "Nabila", "Nadia", "Putri", "Rahma", "Ratna", "Salma", "Sari", "Siti", "Tiara", "Vina", "Wulan", "Zahra"]
-FAMILY = ["Rahmawati", "Prasetyo", "Lestari", "Saputra", "Nurhaliza", "Maulana", "Permata", "Ramadhan", "Kusuma", "Santosa", "Hidayat", "Wibowo", "Gunawan", "Setiawan", "Nugroho", "Firmansyah", "Suryana", "Kurniawan", "Handayani", "Siregar", "Simanjuntak", "Tanjung", "Wijaya", "Hartono", "Mulyadi", "Fauzi", "Anggraini", "Puspita", "Sulaiman", "Marbun"]
+MEN = (
+    "Ahmad", "Andi", "Bagus", "Bayu", "Dani", "Dimas", "Fajar", "Farhan", "Galih", "Hafiz",
+    "Ilham", "Irfan", "Joko", "Kevin", "Lukman", "Mahesa", "Naufal", "Oki", "Pandu", "Rangga",
+    "Reza", "Rizky", "Satria", "Taufik", "Ujang", "Wahyu", "Yoga", "Yusuf", "Zaki", "Cecep",
+)  # fmt: skip
+WOMEN = (
+    "Aisyah", "Amelia", "Anisa", "Ayu", "Bunga", "Citra", "Dewi", "Dinda", "Eka", "Fitri",
+    "Gita", "Hana", "Indah", "Intan", "Kartika", "Laras", "Maya", "Melati", "Nabila", "Nadia",
+    "Putri", "Rahma", "Ratna", "Salma", "Sari", "Siti", "Tiara", "Vina", "Wulan", "Zahra",
+)  # fmt: skip
+FAMILY = (
+    "Rahmawati", "Prasetyo", "Lestari", "Saputra", "Nurhaliza", "Maulana", "Permata",
+    "Ramadhan", "Kusuma", "Santosa", "Hidayat", "Wibowo", "Gunawan", "Setiawan", "Nugroho",
+    "Firmansyah", "Suryana", "Kurniawan", "Handayani", "Siregar", "Simanjuntak", "Tanjung",
+    "Wijaya", "Hartono", "Mulyadi", "Fauzi", "Anggraini", "Puspita", "Sulaiman", "Marbun",
+)  # fmt: skip
 MEN_ONLY_FAMILY = {
     "Saputra", "Ramadhan", "Prasetyo", "Maulana", "Hidayat", "Firmansyah", "Mulyadi", "Fauzi",
     "Sulaiman", "Santosa", "Setiawan", "Gunawan", "Kurniawan", "Wibowo", "Nugroho", "Suryana",

@@ -220,5 +220,5 @@ def _office(session: Session, on: date) -> str:
     return unit.name if unit else "Dinas Perindustrian dan Perdagangan"
 
 
-def _count(session: Session, query: Select[tuple[int]]) -> int:
+def _count(session: Session, query: Select[int]) -> int:
     return session.scalar(query) or 0

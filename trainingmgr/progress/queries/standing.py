@@ -162,7 +162,7 @@ def people_behind(
     kecamatan_code: str | None = None,
     cohort_code: str | None = None,
     new_only: bool = False,
-) -> Select[tuple[Participant]]:
+) -> Select[Participant]:
     """The people a figure counts: the same conditions, listed by name."""
     query = (
         select(Participant)
