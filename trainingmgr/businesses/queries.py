@@ -158,7 +158,7 @@ def evidence(
     return found
 
 
-def _limited(query: Select[Any], column: Any, ids: Collection[int] | None) -> Select[Any]:
+def _limited(query: Any, column: Any, ids: Collection[int] | None) -> Any:
     return query if ids is None else query.where(column.in_(ids))
 
 

@@ -37,12 +37,8 @@ def eligible(session: Session, cohort_id: int) -> Sequence[Participant]:
     )
     query = (
         select(Participant)
-        .where(
-            Participant.cohort_id == cohort_id,
-            exists(passed),
-            ~exists(certified),
-            ~exists(proposed),
-        )
+        .where(Participant.cohort_id == cohort_id, exists(passed))
+        .where(~exists(certified), ~exists(proposed))
         .order_by(Participant.name, Participant.id)
     )
     return session.scalars(query).all()

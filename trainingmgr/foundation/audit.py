@@ -72,7 +72,9 @@ BLOCKS = {
 for _dialect, _statements in BLOCKS.items():
     for _statement in _statements:
         event.listen(
-            AuditEvent.__table__, "after_create", DDL(_statement).execute_if(dialect=_dialect)
+            AuditEvent.__table__,
+            "after_create",
+            DDL(_statement).execute_if(dialect=_dialect),  # type: ignore[no-untyped-call]
         )
 
 

@@ -18,6 +18,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 def init(app: Flask, settings: Settings) -> None:
     """Connects the app; settings decide which database."""
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    options: dict[str, object]
     if settings.sqlite:
         options = {"connect_args": {"timeout": 8}}
     else:

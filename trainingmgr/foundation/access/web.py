@@ -50,7 +50,7 @@ def needs(permission: str) -> Callable[[View], View]:
 def to_sign_in() -> Response:
     """The sign-in page, which comes back here when this was a page and not an act."""
     target = request.full_path.rstrip("?") if request.method == "GET" else None
-    return cast(Response, redirect(url_for("accounts.sign_in", next=target)))
+    return redirect(url_for("accounts.sign_in", next=target))
 
 
 def actor() -> Actor:

@@ -16,7 +16,7 @@ from trainingmgr.foundation.db import db
 from trainingmgr.foundation.jobs.worker import work_available
 
 
-class EmbeddedConsumer(Consumer):
+class EmbeddedConsumer(Consumer):  # type: ignore[misc]
     """A consumer in a thread: signals belong to the web server."""
 
     def _set_signal_handlers(self) -> None:
@@ -35,11 +35,11 @@ def start(app: Flask, settings: Settings) -> None:
     """Starts the worker in one process of this machine; in the others only the waking."""
     huey = make_huey(settings)
 
-    @huey.task()
+    @huey.task()  # type: ignore[untyped-decorator]
     def wake() -> None:
         work_available(app)
 
-    @huey.periodic_task(crontab(minute="*"))
+    @huey.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]
     def sweep() -> None:
         work_available(app)
         with app.app_context():

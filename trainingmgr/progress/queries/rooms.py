@@ -322,7 +322,7 @@ def _active_people(session: Session, programme: Programme, as_of: date) -> dict[
         .join(Cohort, Cohort.id == Participant.cohort_id)
         .where(in_n(programme, as_of), StandingRow.status == Status.AKTIF, holds_on(as_of))
     )
-    return {number: Growth(growth) for number, growth in session.execute(query)}
+    return {number: Growth(growth) for number, growth in session.execute(query) if growth}
 
 
 def _last_visits(session: Session, as_of: date) -> dict[int, Visit]:
