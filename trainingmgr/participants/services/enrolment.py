@@ -59,15 +59,7 @@ def register_all(
         check_guardian(person, day)
     _refuse_known(session, cohort, people)
     numbers = _numbers(session, cohort, len(people))
-    found = [
-        _participant(cohort, person, number, day)
-        for person, number in zip(people, numbers, strict=True)
-    ]
-    session.add_all(found)
-    try:
-        session.flush()
-    except IntegrityError as error:
-        raise Refused(SAME_NIK_NOW, field="nik") from error
+    found = _insert(session, cohort, people, numbers, day)
     ids = [one.id for one in found]
     _fill_workshop(session, cohort, day)
     milestones.record(session, by, queries.evidence_of_people(found))
@@ -190,18 +182,36 @@ def _numbers(session: Session, cohort: Cohort, count: int) -> list[str]:
     return next_numbers(prefix, session.scalars(query), count)
 
 
-def _participant(cohort: Cohort, person: PersonData, number: str, day: date) -> Participant:
-    return Participant(
-        programme_id=cohort.programme_id,
-        cohort_id=cohort.id,
-        cohort=cohort,
-        number=number,
-        state=ACCEPTED,
-        accepted_on=day,
-        guardian_consent_at=clock.now() if person.guardian_consent else None,
-        created_at=clock.now(),
-        **_fields(person),
-    )
+def _insert(
+    session: Session, cohort: Cohort, people: Sequence[PersonData], numbers: list[str], day: date
+) -> list[Participant]:
+    """All rows in one statement, and then the records in the order of their numbers."""
+    same = {
+        "programme_id": cohort.programme_id,
+        "cohort_id": cohort.id,
+        "state": ACCEPTED,
+        "accepted_on": day,
+        "in_n": False,
+        "created_at": clock.now(),
+        "version": 1,
+    }
+    rows = [
+        same
+        | _fields(person)
+        | {
+            "number": number,
+            "guardian_consent_at": clock.now() if person.guardian_consent else None,
+        }
+        for person, number in zip(people, numbers, strict=True)
+    ]
+    if not rows:
+        return []
+    try:
+        session.execute(insert(Participant), rows, execution_options={"render_nulls": True})
+    except IntegrityError as error:
+        raise Refused(SAME_NIK_NOW, field="nik") from error
+    query = select(Participant).where(Participant.number.in_(numbers)).order_by(Participant.id)
+    return list(session.scalars(query))
 
 
 def _fields(person: PersonData) -> dict[str, object]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import Actor
+from trainingmgr.foundation.orm import Base
 from trainingmgr.journey import stages
 from trainingmgr.journey.facts import Fact
 from trainingmgr.journey.standings import standings
@@ -55,8 +56,7 @@ def record(session: Session, by: Actor, evidence: Mapping[Key, Sequence[Fact]]) 
                 .values(superseded_at=clock.now())
                 .execution_options(synchronize_session=False)
             )
-    if fresh:
-        session.execute(insert(Milestone), fresh)
+    _add(session, Milestone, fresh)
     refresh(session, touched)
 
 
@@ -117,7 +117,7 @@ def standing_rows(participant_id: int, facts: Sequence[Fact], window: int) -> li
         {
             "participant_id": participant_id,
             "from_on": one.from_on,
-            "until_on": one.until_on + timedelta(days=1) if one.until_on else None,
+            "until_on": one.until_on,
             "status": one.status.value,
             "stage": int(one.stage),
             "growth": one.growth.value,
@@ -156,10 +156,8 @@ def _rebuild(session: Session, participant_ids: Collection[int]) -> None:
                 .where(model.participant_id.in_(ids))
                 .execution_options(synchronize_session=False)
             )
-    if intervals:
-        session.execute(insert(StandingRow), intervals)
-    if reached:
-        session.execute(insert(StageReached), reached)
+    _add(session, StandingRow, intervals)
+    _add(session, StageReached, reached)
 
 
 def _live(session: Session, participant_ids: Collection[int]) -> defaultdict[int, list[Any]]:
@@ -204,6 +202,12 @@ def _milestone(participant_id: int, source: str, fact: Fact, by: Actor) -> dict[
         "recorded_at": clock.now(),
         "recorded_by_id": by.user_id,
     }
+
+
+def _add(session: Session, model: type[Base], rows: list[dict[str, Any]]) -> None:
+    if rows:
+        # Without nulls written out, rows would be sent in groups of equal columns.
+        session.execute(insert(model), rows, execution_options={"render_nulls": True})
 
 
 def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:
