@@ -31,8 +31,8 @@ def test_r07_four_hours_with_a_quarter_of_break_are_five_jp():
 @pytest.mark.parametrize(
     ("start", "end", "pause", "field"),
     [
-        (time(12), time(8), 0, "end"),
-        (time(8), time(8), 0, "end"),
+        (time(12), time(8), 0, "ends_at"),
+        (time(8), time(8), 0, "ends_at"),
         (time(8), time(9), 60, "break_minutes"),
         (time(8), time(9), -1, "break_minutes"),
     ],

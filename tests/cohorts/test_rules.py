@@ -7,17 +7,21 @@ from hypothesis import strategies as st
 
 from trainingmgr.cohorts.rules import (
     Slot,
+    SubjectLine,
     check_clashes,
     check_period,
     check_session_day,
+    check_subjects,
     check_turn,
     clashes,
     overlaps,
+    planned_jp,
+    weekly,
 )
 from trainingmgr.foundation.problems import Refused
 
 DAY = date(2026, 6, 1)
-MORNING = Slot(DAY, time(8), time(12), 1, frozenset({7}), "Dasar produksi", 1)
+MORNING = Slot(DAY, time(8), time(12), "Aula  Setu", 7, "Budi", "Dasar produksi", 1)
 times = st.times().map(lambda t: t.replace(second=0, microsecond=0))
 slots = st.builds(Slot, st.just(DAY), times, times).filter(lambda s: s.start < s.end)
 
@@ -47,13 +51,50 @@ def test_a_session_lies_in_its_course():
 def test_one_venue_and_one_trainer_hold_one_session_at_a_time():
     same_time = Slot(DAY, time(11), time(13), title="Desain", session_id=2)
     assert clashes(same_time, [MORNING]) == []
-    kinds = [c.kind for c in clashes(replace(same_time, venue_id=1), [MORNING])]
+    kinds = [c.kind for c in clashes(replace(same_time, venue="aula setu"), [MORNING])]
     assert kinds == ["venue"]
-    both = replace(same_time, venue_id=1, trainer_ids=frozenset({7, 8}))
+    both = replace(same_time, venue="AULA SETU", trainer_id=7, trainer="Budi")
     assert [c.kind for c in clashes(both, [MORNING])] == ["venue", "trainer"]
-    with pytest.raises(Refused, match="Dasar produksi") as caught:
-        check_clashes(replace(both, venue_id=None), [MORNING])
-    assert caught.value.field == "trainers"
+    with pytest.raises(Refused, match="Budi sudah mengajar “Dasar produksi”") as caught:
+        check_clashes(replace(both, venue=""), [MORNING])
+    assert caught.value.field == "trainer"
+    with pytest.raises(Refused, match="AULA SETU sudah dipakai “Dasar produksi”") as caught:
+        check_clashes(replace(both, trainer_id=8), [MORNING])
+    assert caught.value.field == "venue"
+    other = replace(MORNING, session_id=3, venue="Lab", title="Pembukuan")
+    with pytest.raises(Refused, match=r"“Dasar produksi”.*Budi mengajar “Pembukuan”"):
+        check_clashes(both, [other, replace(MORNING, trainer_id=9)])
+
+
+def test_a_session_without_a_room_never_takes_one():
+    online = replace(MORNING, venue="Daring", trainer_id=1)
+    assert clashes(replace(online, trainer_id=2, session_id=2), [online]) == []
+
+
+def test_r07_a_planned_session_has_at_least_one_jp():
+    assert planned_jp(time(8), time(12), 15) == 5
+    with pytest.raises(Refused, match="kurang dari 1 JP"):
+        planned_jp(time(8), time(8, 44), 0)
+
+
+def test_weekly_sessions_are_seven_days_apart():
+    assert weekly(DAY, 3) == [DAY, date(2026, 6, 8), date(2026, 6, 15)]
+    for count in (0, 17):
+        with pytest.raises(Refused):
+            weekly(DAY, count)
+
+
+def test_a_curriculum_has_groups_titles_and_jp():
+    check_subjects([SubjectLine("A", "Dasar", 4), SubjectLine("B", "Inti", 8)])
+    for lines in (
+        [SubjectLine("D", "Dasar", 4)],
+        [SubjectLine("A", " ", 4)],
+        [SubjectLine("A", "Dasar", 0)],
+        [SubjectLine("A", "Dasar", 4), SubjectLine("B", "dasar ", 4)],
+    ):
+        with pytest.raises(Refused) as caught:
+            check_subjects(lines)
+        assert caught.value.field == "subjects"
 
 
 def test_sessions_back_to_back_and_the_session_itself_do_not_clash():

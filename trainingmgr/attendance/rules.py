@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import time
 from typing import Literal
 
+from trainingmgr.cohorts.rules import JP_MINUTES as JP_MINUTES
+from trainingmgr.cohorts.rules import session_jp as session_jp
+from trainingmgr.cohorts.rules import session_minutes as session_minutes
 from trainingmgr.foundation.language import N_, Sentence, sentence
 from trainingmgr.foundation.problems import Refused
 
@@ -17,7 +19,6 @@ RESULTS: dict[Result, str] = {
     "mengikuti": N_("Mengikuti"),
     "tidak_tuntas": N_("Tidak tuntas"),
 }
-JP_MINUTES = 45
 THRESHOLD_PERCENT = 80
 HALF = 50
 """From this percentage on, whoever does not finish gets a letter of having taken part."""
@@ -56,21 +57,6 @@ class Chance:
             needed=self.needed,
             left=self.left,
         )
-
-
-def session_minutes(start: time, end: time, break_minutes: int) -> int:
-    """Return the minutes taught: end − start − break. Raises `Refused` if nothing remains."""
-    if end <= start:
-        raise Refused(N_("Jam selesai harus sesudah jam mulai."), field="end")
-    minutes = _minute(end) - _minute(start)
-    if break_minutes < 0 or break_minutes >= minutes:
-        raise Refused(N_("Istirahat harus lebih pendek daripada pertemuan."), field="break_minutes")
-    return minutes - break_minutes
-
-
-def session_jp(start: time, end: time, break_minutes: int, jp_minutes: int = JP_MINUTES) -> int:
-    """Return a session's JP, floor((minutes − break) / JP length) (handbook R07)."""
-    return session_minutes(start, end, break_minutes) // jp_minutes
 
 
 def counted_jp(
@@ -129,11 +115,12 @@ def result(
     product_accepted: bool,
     remark_open: bool,
     threshold_percent: int = THRESHOLD_PERCENT,
+    partial_percent: int = HALF,
 ) -> Result:
     """Return the course result (handbook 3.3, R09).
 
     *Tuntas* needs the threshold, an accepted practical product and no open remark; otherwise
-    half of the JP is *mengikuti*, less is *tidak tuntas*.
+    `partial_percent` of the JP is *mengikuti*, less is *tidak tuntas*.
     """
     if (
         reaches_threshold(counted, total, threshold_percent)
@@ -141,7 +128,7 @@ def result(
         and not remark_open
     ):
         return "tuntas"
-    return "mengikuti" if reaches_threshold(counted, total, HALF) else "tidak_tuntas"
+    return "mengikuti" if reaches_threshold(counted, total, partial_percent) else "tidak_tuntas"
 
 
 def missing_for_tuntas(
@@ -190,7 +177,3 @@ def can_still_pass(
         reached += jp
         needed += 1
     return Chance(needed, len(remaining_jp))
-
-
-def _minute(at: time) -> int:
-    return at.hour * 60 + at.minute

@@ -14,7 +14,7 @@ from trainingmgr.trainers.models import Trainer
 WORKSHOP, TECHNICAL = "lokakarya", "teknis"
 # Course states; session states.
 DRAFT, OPEN, FINISHED = "rencana", "berjalan", "selesai"
-SCHEDULED, CANCELLED = "terjadwal", "batal"
+SCHEDULED, HELD, CANCELLED = "terjadwal", "selesai", "batal"
 # Groups of a curriculum (handbook 3.4).
 GROUPS = {"A": "Dasar", "B": "Inti", "C": "Penunjang"}
 
@@ -105,9 +105,26 @@ class TrainingSession(Versioned, Base):
     break_minutes: Mapped[int] = mapped_column(default=0)
     jp: Mapped[int]
     venue: Mapped[str] = mapped_column(String(160))
+    # HELD once its register is closed: its hours and its JP are then evidence.
     state: Mapped[str] = mapped_column(String(10), default=SCHEDULED)
     cancel_reason: Mapped[str | None] = mapped_column(String(200))
 
     course: Mapped[Course] = relationship(back_populates="sessions")
     subject: Mapped[Subject | None] = relationship()
     trainer: Mapped[Trainer] = relationship()
+
+
+class CohortGrant(Base):
+    """A right that travels down: this user may read the cohort while someone of it is theirs.
+
+    `source` is that of the assignment above (`mentor:4`), so that both end together.
+    """
+
+    __tablename__ = "cohort_grants"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    from_on: Mapped[date]
+    until_on: Mapped[date | None]
+    source: Mapped[str] = mapped_column(String(40), index=True)

@@ -30,14 +30,18 @@ def check_programme(code: str, year: int, starts_on: date, ends_on: date) -> Non
             N_("Kode memakai huruf besar, angka, dan tanda hubung, misalnya WUB-2026."),
             field="code",
         )
-    if not 2008 <= year <= 2100:
-        raise Refused(N_("Tahun program harus antara 2008 dan 2100."), field="year")
     if ends_on < starts_on:
         raise Refused(N_("Tanggal selesai harus sesudah tanggal mulai."), field="ends_on")
     if starts_on.year != year or ends_on.year != year:
         raise Refused(
             N_("Tanggal harus berada di tahun program %(year)d."), field="starts_on", year=year
         )
+
+
+def check_year(year: int) -> None:
+    """Raise `Refused` for a year before the city existed or one typed wrong."""
+    if not 2008 <= year <= 2100:
+        raise Refused(N_("Tahun program harus antara 2008 dan 2100."), field="year")
 
 
 def check_targets(targets: Iterable[TargetLine]) -> None:

@@ -34,19 +34,22 @@ def create_programme(
 
     Raises Refused.
     """
+    rules.check_year(year)
+    starts_on, ends_on = starts_on or date(year, 1, 1), ends_on or date(year, 12, 31)
+    _check(name, targets)
+    rules.check_programme(code.strip().upper(), year, starts_on, ends_on)
+    if session.scalar(select(Programme.id).where(Programme.code == code.strip().upper())):
+        raise Refused(N_("Kode ini sudah dipakai program lain."), field="code")
     programme = Programme(
         code=code.strip().upper(),
         name=name.strip(),
         year=year,
-        starts_on=starts_on or date(year, 1, 1),
-        ends_on=ends_on or date(year, 12, 31),
+        starts_on=starts_on,
+        ends_on=ends_on,
         planned_participants=planned_participants,
         planned_kub=planned_kub,
         targets=[Target(name=line.name.strip(), percent=line.percent) for line in targets],
     )
-    _check(programme, targets)
-    if session.scalar(select(Programme.id).where(Programme.code == programme.code)):
-        raise Refused(N_("Kode ini sudah dipakai program lain."), field="code")
     session.add(programme)
     session.flush()
     audit.record(session, by, "programme.create", subject=("programme", programme.id))
@@ -66,10 +69,11 @@ def change_programme(
     targets: Sequence[TargetLine],
 ) -> None:
     """Changes all but code and year, which stand on papers already. Raises Refused."""
+    _check(name, targets)
+    rules.check_programme(programme.code, programme.year, starts_on, ends_on)
     programme.name = name.strip()
     programme.starts_on, programme.ends_on = starts_on, ends_on
     programme.planned_participants, programme.planned_kub = planned_participants, planned_kub
-    _check(programme, targets)
     _keep_targets(session, programme, targets)
     session.flush()
     detail = {"targets": [line.percent for line in targets]}
@@ -78,10 +82,9 @@ def change_programme(
     )
 
 
-def _check(programme: Programme, targets: Sequence[TargetLine]) -> None:
-    if not programme.name:
+def _check(name: str, targets: Sequence[TargetLine]) -> None:
+    if not name.strip():
         raise Refused(N_("Nama program wajib diisi."), field="name")
-    rules.check_programme(programme.code, programme.year, programme.starts_on, programme.ends_on)
     rules.check_targets(targets)
 
 

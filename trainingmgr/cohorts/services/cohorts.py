@@ -1,0 +1,136 @@
+"""A cohort is made, changed, and may be read by those who work with its people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from trainingmgr.cohorts import queries, rules
+from trainingmgr.cohorts.models import Cohort, CohortGrant
+from trainingmgr.foundation import audit
+from trainingmgr.foundation.access.policy import Actor
+from trainingmgr.foundation.language import N_
+from trainingmgr.foundation.problems import Refused
+from trainingmgr.programmes.models import Kecamatan, Programme
+from trainingmgr.programmes.rules import CODE
+
+
+def create_cohort(
+    session: Session,
+    by: Actor,
+    programme: Programme,
+    *,
+    code: str,
+    name: str,
+    kecamatan_code: str,
+    turn: int | None,
+    starts_on: date,
+    ends_on: date,
+    counts: bool = True,
+) -> Cohort:
+    """One kecamatan in its turn (handbook R01); `counts` false keeps it out of every figure.
+
+    Raises Refused.
+    """
+    plain_code = code.strip().upper()
+    if not CODE.fullmatch(plain_code):
+        raise Refused(
+            N_("Kode memakai huruf besar, angka, dan tanda hubung, misalnya SRP-2026."),
+            field="code",
+        )
+    if session.scalar(select(Cohort.id).where(Cohort.code == plain_code)):
+        raise Refused(N_("Kode ini sudah dipakai angkatan lain."), field="code")
+    kecamatan = session.get(Kecamatan, kecamatan_code)
+    if kecamatan is None:
+        raise Refused(N_("Pilih kecamatan dari daftar."), field="kecamatan_code")
+    _check(session, programme, name, turn, starts_on, ends_on)
+    cohort = Cohort(
+        programme_id=programme.id,
+        programme=programme,
+        code=plain_code,
+        name=name.strip(),
+        kecamatan_code=kecamatan.code,
+        kecamatan=kecamatan,
+        turn=turn,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        counts=counts,
+    )
+    session.add(cohort)
+    session.flush()
+    audit.record(session, by, "cohort.create", subject=("cohort", cohort.id))
+    return cohort
+
+
+def change_cohort(
+    session: Session,
+    by: Actor,
+    cohort: Cohort,
+    *,
+    name: str,
+    turn: int | None,
+    starts_on: date,
+    ends_on: date,
+    counts: bool,
+) -> None:
+    """Changes all but code and kecamatan, which people's numbers carry. Raises Refused."""
+    if counts != cohort.counts and not cohort.enrolment_open:
+        raise Refused(
+            N_("Pendaftaran sudah ditutup, jadi angkatan ini tetap seperti semula dalam capaian."),
+            field="counts",
+        )
+    _check(session, cohort.programme, name, turn, starts_on, ends_on, except_id=cohort.id)
+    for day in queries.session_days(session, cohort.id):
+        rules.check_session_day(day, starts_on, ends_on)
+    cohort.name, cohort.turn, cohort.counts = name.strip(), turn, counts
+    cohort.starts_on, cohort.ends_on = starts_on, ends_on
+    session.flush()
+    audit.record(session, by, "cohort.change", subject=("cohort", cohort.id))
+
+
+def grant(
+    session: Session, cohort_ids: Iterable[int], user_id: int, from_on: date, source: str
+) -> None:
+    """Lets someone read cohorts as long as an assignment above lasts; again changes nothing."""
+    live = set(
+        session.scalars(
+            select(CohortGrant.cohort_id).where(
+                CohortGrant.user_id == user_id,
+                CohortGrant.source == source,
+                CohortGrant.until_on.is_(None),
+            )
+        )
+    )
+    session.add_all(
+        CohortGrant(cohort_id=cohort_id, user_id=user_id, from_on=from_on, source=source)
+        for cohort_id in sorted(set(cohort_ids) - live)
+    )
+    session.flush()
+
+
+def end_grants(session: Session, source: str, on: date) -> None:
+    """Ends what an assignment let someone read."""
+    session.execute(
+        update(CohortGrant)
+        .where(CohortGrant.source == source, CohortGrant.until_on.is_(None))
+        .values(until_on=on)
+    )
+
+
+def _check(
+    session: Session,
+    programme: Programme,
+    name: str,
+    turn: int | None,
+    starts_on: date,
+    ends_on: date,
+    except_id: int | None = None,
+) -> None:
+    if not name.strip():
+        raise Refused(N_("Nama angkatan wajib diisi."), field="name")
+    rules.check_period(starts_on, ends_on, programme.year)
+    if turn is not None:
+        rules.check_turn(turn, queries.turns_taken(session, programme.year, except_id))

@@ -1,0 +1,194 @@
+"""Sessions set, moved and cancelled; no venue and no trainer is in two places at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, time
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from trainingmgr.cohorts import queries, rules
+from trainingmgr.cohorts.models import (
+    CANCELLED,
+    FINISHED,
+    HELD,
+    SCHEDULED,
+    Course,
+    Subject,
+    TrainingSession,
+)
+from trainingmgr.cohorts.rules import Slot
+from trainingmgr.foundation import audit
+from trainingmgr.foundation.access.policy import Actor
+from trainingmgr.foundation.language import N_
+from trainingmgr.foundation.problems import Refused
+from trainingmgr.programmes.models import Programme
+from trainingmgr.programmes.queries import settings_by_day
+from trainingmgr.trainers.models import Trainer
+
+
+def plan_session(
+    session: Session,
+    by: Actor,
+    course: Course,
+    *,
+    held_on: date,
+    starts_at: time,
+    ends_at: time,
+    break_minutes: int = 0,
+    venue: str | None = None,
+    subject: Subject | None = None,
+    trainer: Trainer | None = None,
+) -> TrainingSession:
+    """One session; venue and trainer are the course's unless given. Raises Refused."""
+    return plan_sessions(
+        session,
+        by,
+        course,
+        days=[held_on],
+        starts_at=starts_at,
+        ends_at=ends_at,
+        break_minutes=break_minutes,
+        venue=venue,
+        subject=subject,
+        trainer=trainer,
+    )[0]
+
+
+def plan_sessions(
+    session: Session,
+    by: Actor,
+    course: Course,
+    *,
+    days: Sequence[date],
+    starts_at: time,
+    ends_at: time,
+    break_minutes: int = 0,
+    venue: str | None = None,
+    subject: Subject | None = None,
+    trainer: Trainer | None = None,
+) -> list[TrainingSession]:
+    """The same session on some days (one or more): all of them or none.
+
+    JP follow from the hours and the JP length of the day (handbook R07). Raises Refused.
+    """
+    if course.state == FINISHED:
+        raise Refused(N_("Pelatihan ini sudah selesai."))
+    teacher = trainer or course.trainer
+    if teacher is None:
+        raise Refused(N_("Pilih pelatih untuk pertemuan ini."), field="trainer")
+    _check_teaches(teacher)
+    place = (course.venue if venue is None else venue).strip()
+    slots = [
+        Slot(day, starts_at, ends_at, place, teacher.id, teacher.name, _title(course, subject))
+        for day in days
+    ]
+    planned = [
+        TrainingSession(
+            course_id=course.id,
+            subject_id=subject.id if subject else None,
+            trainer_id=teacher.id,
+            held_on=slot.on,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            break_minutes=break_minutes,
+            jp=jp,
+            venue=place,
+            state=SCHEDULED,
+        )
+        for slot, jp in zip(slots, _check(session, course, slots, break_minutes), strict=True)
+    ]
+    session.add_all(planned)
+    session.flush()
+    for one in planned:
+        detail = {"course": course.id, "jp": one.jp}
+        audit.record(session, by, "session.plan", subject=("session", one.id), detail=detail)
+    return planned
+
+
+def change_session(
+    session: Session,
+    by: Actor,
+    one: TrainingSession,
+    *,
+    held_on: date,
+    starts_at: time,
+    ends_at: time,
+    break_minutes: int,
+    venue: str,
+    subject: Subject | None,
+    trainer: Trainer,
+) -> None:
+    """Moves a session whose register is still open. Raises Refused."""
+    _check_changeable(one)
+    if trainer.id != one.trainer_id:
+        _check_teaches(trainer)
+    title = _title(one.course, subject)
+    slot = Slot(held_on, starts_at, ends_at, venue.strip(), trainer.id, trainer.name, title, one.id)
+    (one.jp,) = _check(session, one.course, [slot], break_minutes)
+    one.held_on, one.starts_at, one.ends_at = held_on, starts_at, ends_at
+    one.break_minutes, one.venue = break_minutes, slot.venue
+    one.subject, one.trainer = subject, trainer
+    session.flush()
+    audit.record(session, by, "session.change", subject=("session", one.id))
+
+
+def cancel_session(session: Session, by: Actor, one: TrainingSession, reason: str) -> None:
+    """Cancels a session: its JP leave the denominator (handbook R08). Raises Refused."""
+    _check_changeable(one)
+    plain = " ".join(reason.split())
+    if not plain:
+        raise Refused(N_("Tulis alasan pembatalan."), field="reason")
+    one.state, one.cancel_reason = CANCELLED, plain[:200]
+    session.flush()
+    audit.record(session, by, "session.cancel", subject=("session", one.id))
+
+
+def mark_held(session: Session, one: TrainingSession, held: bool = True) -> None:
+    """Told by the register: closed, the session's hours are evidence; reopened, they may move."""
+    if one.state != CANCELLED:
+        one.state = HELD if held else SCHEDULED
+        session.flush()
+
+
+def _check_changeable(one: TrainingSession) -> None:
+    if one.state == CANCELLED:
+        raise Refused(N_("Pertemuan ini sudah dibatalkan."))
+    if one.state == HELD:
+        raise Refused(
+            N_("Daftar hadir pertemuan ini sudah ditutup, jadi jadwalnya tidak dapat diubah.")
+        )
+
+
+def _check_teaches(trainer: Trainer) -> None:
+    if not trainer.active:
+        raise Refused(N_("Pelatih ini sudah tidak mengajar. Pilih pelatih lain."), field="trainer")
+
+
+def _title(course: Course, subject: Subject | None) -> str:
+    return f"{subject.title if subject else course.title}, {course.cohort.name}"
+
+
+def _check(
+    session: Session, course: Course, slots: Sequence[Slot], break_minutes: int
+) -> list[int]:
+    """The JP of each, once it lies in the cohort's period and clashes with nothing."""
+    cohort = course.cohort
+    if not slots[0].venue:
+        raise Refused(N_("Tempat pertemuan wajib diisi."), field="venue")
+    # Two people planning at once wait for each other here, or neither would see a clash.
+    session.execute(
+        select(Programme.id)
+        .where(Programme.id == cohort.programme_id)
+        .with_for_update(key_share=True)
+    )
+    others = queries.slots_on(session, [slot.on for slot in slots])
+    lengths = settings_by_day(session, "jp_minutes", [slot.on for slot in slots])
+    found = []
+    for slot in slots:
+        rules.check_session_day(slot.on, cohort.starts_on, cohort.ends_on)
+        found.append(rules.planned_jp(slot.start, slot.end, break_minutes, int(lengths[slot.on])))
+        rules.check_clashes(slot, others)
+        others.append(slot)
+    return found
