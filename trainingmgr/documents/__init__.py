@@ -1,1 +1,1 @@
-"""What is printed: a frozen context goes in, PDF bytes come out; no web, no database, no network."""
+"""What is printed: frozen figures go in, PDF bytes come out; no web, no database."""

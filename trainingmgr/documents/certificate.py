@@ -154,6 +154,4 @@ def _splits(name: str) -> list[tuple[str, str]]:
 
 def _ems(text: str) -> float:
     """A slightly generous width of bold capitals, in ems of Plus Jakarta Sans."""
-    return sum(
-        0.95 if char in "MW" else 0.34 if char in "IJ'’.,- " else 0.72 for char in text
-    )
+    return sum(0.95 if char in "MW" else 0.34 if char in "IJ'’.,- " else 0.72 for char in text)

@@ -8,8 +8,10 @@ import io
 from pathlib import Path
 from urllib.request import DataHandler, Request
 
-from fontTools.ttLib import TTFont
-from fontTools.varLib.instancer import instantiateVariableFont
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools.varLib.instancer import (  # type: ignore[import-untyped]
+    instantiateVariableFont,
+)
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
@@ -35,6 +37,8 @@ class AssetFetcher(URLFetcher):  # type: ignore[misc]
         # The parent would install handlers for http, ftp and file; none of them may exist here.
         self._fail_on_errors = True
         self._kept: dict[str, bytes] = {}
+        self.refused: list[str] = []
+        """Addresses refused so far: drawing an SVG swallows even fatal errors, so look here."""
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         """Return the resource at `url`; raises ForeignResource for anything not allowed."""
@@ -42,9 +46,13 @@ class AssetFetcher(URLFetcher):  # type: ignore[misc]
             return self._asset(url, url.removeprefix("asset:"))
         if url.lower().startswith(DATA_IMAGES):
             with DataHandler().data_open(Request(url)) as response:  # noqa: S310 - data: only
-                body = response.read()
-                return URLFetcherResponse(url, body, {"Content-Type": response.headers["content-type"]})
-        raise ForeignResource(url[:200])
+                kind = response.headers["content-type"]
+                return URLFetcherResponse(url, response.read(), {"Content-Type": kind})
+        raise self._refusal(url)
+
+    def _refusal(self, url: str) -> ForeignResource:
+        self.refused.append(url[:200])
+        return ForeignResource(url[:200])
 
     def _asset(self, url: str, name: str) -> URLFetcherResponse:
         if name not in self._kept:
@@ -53,14 +61,14 @@ class AssetFetcher(URLFetcher):  # type: ignore[misc]
             elif name in ASSETS:
                 self._kept[name] = (STATIC / name).read_bytes()
             else:
-                raise ForeignResource(url[:200])
+                raise self._refusal(url)
         return URLFetcherResponse(
             url, self._kept[name], {"Content-Type": ASSETS.get(name, "font/ttf")}
         )
 
     def open(self, url: object, data: object = None, timeout: object = None) -> URLFetcherResponse:
         """Close the inherited side door that takes a urllib request."""
-        raise ForeignResource(str(url)[:200])
+        raise self._refusal(str(url))
 
 
 def _static_font(weight: int) -> bytes:

@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from functools import cache
+from itertools import chain, islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
@@ -15,7 +16,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
 from trainingmgr.documents.fetcher import AssetFetcher, ForeignResource
-from trainingmgr.foundation.indonesia.dates import date_range, long_date, words
+from trainingmgr.foundation.indonesia.dates import date_range, long_date
 from trainingmgr.foundation.indonesia.money import percent, rupiah
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
@@ -40,9 +41,11 @@ def render(template: str, context: Mapping[str, object], *, stylesheets: Iterabl
 
 def pdf_of(html: str, *, stylesheets: Iterable[str] = ()) -> bytes:
     """Return the PDF of a complete HTML text; nothing is fetched, attached or linked to a file."""
+    fetcher = _fetcher()
     with _one_at_a_time:
+        fetcher.refused.clear()
         try:
-            document = HTML(string=html, url_fetcher=_fetcher())
+            document = HTML(string=html, url_fetcher=fetcher)
             _drop_attachments(document)
             pdf: bytes = document.write_pdf(
                 stylesheets=[_stylesheet(name) for name in ("base.css", *stylesheets)],
@@ -53,6 +56,8 @@ def pdf_of(html: str, *, stylesheets: Iterable[str] = ()) -> bytes:
         except FatalURLFetchingError as refusal:
             # It derives from BaseException, so without this it would end a whole worker.
             raise ForeignResource(str(refusal)) from None
+        if fetcher.refused:
+            raise ForeignResource(fetcher.refused[0])
     return pdf
 
 
@@ -69,26 +74,19 @@ def render_many(
     fresh processes; never more than a few documents wait in memory at once.
     """
     waiting = iter(documents)
-    first = [document for document, _ in zip(waiting, range(FEW), strict=False)]
-    done = 0
-    if len(first) < FEW or processes < 2:
-        made: Iterator[bytes] = map(make, _chain(first, waiting))
+    first = list(islice(waiting, FEW + 1))
+    if len(first) <= FEW or processes < 2:
+        made: Iterator[bytes] = map(make, chain(first, waiting))
     else:
-        made = _in_processes(make, _chain(first, waiting), processes)
-    for pdf in made:
-        done += 1
+        made = _in_processes(make, chain(first, waiting), processes)
+    for done, pdf in enumerate(made, start=1):
         if progress:
             progress(done)
         yield pdf
 
 
-def _chain(first: Iterable[Document], rest: Iterable[Document]) -> Iterator[Document]:
-    yield from first
-    yield from rest
-
-
 def _in_processes(
-    make: Callable[[Document], bytes], documents: Iterator[Document], processes: int
+    make: Callable[[Document], bytes], documents: Iterable[Document], processes: int
 ) -> Iterator[bytes]:
     # "spawn": a fork of a threaded server may inherit a held lock.
     pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"))
@@ -138,9 +136,7 @@ def environment() -> Environment:
     )
     # Official documents are in Indonesian; the marks serve the extractor.
     made.install_gettext_callables(_same, _same_plural, newstyle=True)  # type: ignore[attr-defined]
-    made.filters.update(
-        long_date=long_date, number=_number, rupiah=rupiah, words=words
-    )
+    made.filters.update(long_date=long_date, number=_number, rupiah=rupiah)
     made.globals.update(date_range=date_range, percent=percent)
     return made
 
