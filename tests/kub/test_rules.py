@@ -50,7 +50,7 @@ def test_r03_the_board_is_three_different_members():
 
 
 def test_r04_nobody_is_in_two_groups_at_a_time():
-    past = [Membership("Melati", date(2026, 1, 1), date(2026, 5, 31))]
+    past = [Membership("Melati", date(2026, 1, 1), DAY)]
     check_joining(past, DAY)
     with pytest.raises(Refused, match="Melati"):
         check_joining(past, date(2026, 5, 31))
@@ -58,7 +58,7 @@ def test_r04_nobody_is_in_two_groups_at_a_time():
         check_joining([Membership("Melati", DAY)], date(2026, 7, 1))
     with pytest.raises(Refused):
         check_joining([Membership("Melati", DAY)], date(2026, 5, 1))
-    check_joining([Membership("Melati", DAY)], date(2026, 5, 1), date(2026, 5, 31))
+    check_joining([Membership("Melati", DAY)], date(2026, 5, 1), DAY)
 
 
 def test_a_member_from_another_kecamatan_needs_a_reason():

@@ -32,7 +32,7 @@ class Board:
 
 @dataclass(frozen=True)
 class Membership:
-    """One person's time in one KUB; `until_on` is the last day in it, None while it lasts."""
+    """One person's time in one KUB; it ends before `until_on`, None while it lasts."""
 
     kub_name: str
     from_on: date
@@ -74,11 +74,11 @@ def check_joining(
 ) -> None:
     """Raise `Refused` when the person is in another KUB at that time (handbook R04).
 
-    Someone who leaves one group may join the next from the day after.
+    Someone may join the next group on the day of leaving the last.
     """
     for one in history:
-        begins_before_end = until_on is None or one.from_on <= until_on
-        ends_after_begin = one.until_on is None or one.until_on >= from_on
+        begins_before_end = until_on is None or one.from_on < until_on
+        ends_after_begin = one.until_on is None or one.until_on > from_on
         if begins_before_end and ends_after_begin:
             raise Refused(
                 N_(
