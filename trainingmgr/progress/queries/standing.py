@@ -68,7 +68,7 @@ def holds_on(as_of: date) -> ColumnElement[bool]:
     """The condition "this standing holds on the day"."""
     return and_(
         StandingRow.from_on <= as_of,
-        or_(StandingRow.until_on.is_(None), StandingRow.until_on >= as_of),
+        or_(StandingRow.until_on.is_(None), StandingRow.until_on > as_of),
     )
 
 
