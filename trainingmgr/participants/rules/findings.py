@@ -4,11 +4,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from trainingmgr.foundation.language import Sentence
+from trainingmgr.foundation.language import N_, Sentence
 from trainingmgr.foundation.problems import Refused
 
 Weight = Literal["note", "questionable", "held"]
 Status = Literal["ready", "questionable", "held"]
+STATUS_WORDS: Mapping[Status, str] = {
+    "ready": N_("Siap"),
+    "questionable": N_("Perlu dipastikan"),
+    "held": N_("Ditahan"),
+}
 
 
 @dataclass(frozen=True)

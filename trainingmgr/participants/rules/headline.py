@@ -1,6 +1,6 @@
 """Recognises the line or two lines of column headings above a table."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from trainingmgr.foundation.sheets import Cell, Sheet
@@ -9,11 +9,16 @@ from trainingmgr.participants.rules.headings import (
     heading_by_beginning,
     heading_of,
     heading_under,
+    label_words,
 )
 
 _ABOUT_PERSONS: frozenset[Heading] = frozenset(
     ["sex", "male_mark", "birth_date", "birth_place_and_date", "kelurahan", "education"]
 )
+_PLAIN_LABELS: Mapping[Heading | None, str] = {
+    "birth_place": "Tempat Lahir",
+    "birth_date": "Tanggal Lahir",
+}
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,7 @@ def _two_lines(sheet: Sheet, index: int, top: Sequence[str]) -> Headline | None:
     if index + 1 >= len(sheet.rows):
         return None
     sub = _texts(sheet, index + 1)
-    if not any(sub) or any(isinstance(cell, (int, float)) for cell in sheet.rows[index + 1]):
+    if not any(sub) or _is_data(top, sub, sheet.rows[index + 1]):
         return None
     width = max(len(top), len(sub))
     top = [*top, *[""] * (width - len(top))]
@@ -76,10 +81,29 @@ def _two_lines(sheet: Sheet, index: int, top: Sequence[str]) -> Headline | None:
     if not helped or len(below_known) * 2 < len([text for text in sub if text]):
         return None
     labels = [
-        f"{above} {below}".strip() if below else own
-        for above, own, below in zip(spread, top, sub, strict=True)
+        _one_label(above, below, meaning) if below else own
+        for above, own, below, meaning in zip(spread, top, sub, found, strict=True)
     ]
     return _headline(index, index + 1, found, labels)
+
+
+def _one_label(above: str, below: str, meaning: Heading | None) -> str:
+    """Return one line in place of two, which must be understood again when it comes back."""
+    if meaning in _PLAIN_LABELS and heading_of(below) != meaning:
+        return _PLAIN_LABELS[meaning]
+    return below if heading_of(below) == meaning else f"{above} {below}"
+
+
+def _is_data(top: Sequence[str], sub: Sequence[str], row: Sequence[Cell]) -> bool:
+    """Tell whether the row below a heading is a person rather than the heading's second line."""
+    if any(cell is not None and not isinstance(cell, str) for cell in row):
+        return True
+    for above, below in zip(top, sub, strict=False):
+        if not below or heading_of(above) not in ("name", "nik") or heading_of(below):
+            continue
+        if not label_words(below) or not heading_of(f"{above} {below}"):
+            return True
+    return False
 
 
 def _spread(sheet: Sheet, index: int, top: Sequence[str], sub: Sequence[str]) -> list[str]:

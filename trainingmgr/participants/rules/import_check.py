@@ -8,6 +8,7 @@ from typing import Protocol
 
 from trainingmgr.foundation.indonesia.names import likely_same
 from trainingmgr.foundation.language import N_
+from trainingmgr.participants.rules.enrolment import age_on, needs_guardian
 from trainingmgr.participants.rules.findings import Finding, Findings, Status, status_of
 from trainingmgr.participants.rules.import_values import (
     read_birth,
@@ -23,9 +24,8 @@ from trainingmgr.participants.rules.import_values import (
 from trainingmgr.participants.rules.layout import PersonRow
 from trainingmgr.participants.rules.person import PersonData
 
-ADULT = 18
 LONGEST_NAME = 120
-CANDIDATES = 100  # people compared with one row; a file of one birthday must not take hours
+CANDIDATES = 40  # people compared with one row; a file of one birthday must not take minutes
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,7 @@ class CheckedRow:
     """A person's row with its verdict. `person` is what a yes would register; None if held."""
 
     source: PersonRow
+    name: str
     status: Status
     findings: tuple[Finding, ...]
     person: PersonData | None
@@ -131,7 +132,7 @@ def _checked(
     kelurahan = read_kelurahan(cells, cohort_kecamatan, found)
     phone = read_phone(cells.get("phone"), found)
     guardian = read_text(cells.get("guardian_name"), "guardian_name", 120, found)
-    if birth_date and age_on(birth_date, enrolled_on) < ADULT:
+    if birth_date and needs_guardian(birth_date, enrolled_on):
         _ask_guardian(age_on(birth_date, enrolled_on), guardian, found)
     email = read_email(cells.get("email"), found)
     address = read_text(cells.get("address"), "address", 200, found)
@@ -160,13 +161,7 @@ def _checked(
             already_in_business=in_business,
             guardian_name=guardian or None,
         )
-    return CheckedRow(row, status, tuple(found.found), person)
-
-
-def age_on(birth_date: dt.date, day: dt.date) -> int:
-    """Return full years of life on a day (handbook R14)."""
-    before_birthday = (day.month, day.day) < (birth_date.month, birth_date.day)
-    return day.year - birth_date.year - before_birthday
+    return CheckedRow(row, name, status, tuple(found.found), person)
 
 
 def _name(row: PersonRow, found: Findings) -> str:

@@ -26,6 +26,7 @@ REASONS: Mapping[RowKind, str] = {
     "continuation": N_("Lanjutan baris di atasnya, tanpa nama dan NIK."),
     "number_only": N_("Hanya nomor urut, belum diisi."),
 }
+_PLACES: tuple[Heading, ...] = ("kelurahan", "kecamatan", "kelurahan_and_kecamatan")
 
 
 @dataclass(frozen=True)
@@ -128,12 +129,31 @@ def _sort_rows(table: _Table, found: Understanding) -> None:
             if kind == "section":
                 place |= section_place(next(str(cell) for cell in row if cell is not None))
             continue
-        for heading in ("kelurahan", "kecamatan"):
-            if heading in place and not cells.get(heading) and heading not in head.columns:
-                cells[heading] = place[heading]
-        found.people.append(
-            PersonRow(sheet.name, index + 1, cells, head.labels, tuple(row[: len(head.labels)]))
-        )
+        found.people.append(_person(table, index, cells, place, merged.get(index, {})))
+
+
+def _person(
+    table: _Table,
+    index: int,
+    cells: dict[Heading, Cell],
+    place: Mapping[Heading, str],
+    merged: Mapping[int, Cell],
+) -> PersonRow:
+    """Return the row; a place said once for many rows is written into it as well."""
+    labels = list(table.head.labels)
+    original = list(table.sheet.rows[index])
+    width = max(len(labels), len(original))
+    labels += [""] * (width - len(labels))
+    original += [None] * (width - len(original))
+    for heading in _PLACES:
+        for column in table.head.columns.get(heading, []):
+            if original[column] is None and column in merged:
+                original[column] = merged[column]
+        if heading in place and heading not in table.head.columns:
+            cells[heading] = place[heading]
+            labels.append(heading.capitalize())
+            original.append(place[heading])
+    return PersonRow(table.sheet.name, index + 1, cells, tuple(labels), tuple(original))
 
 
 def _understood(head: Headline, row: list[Cell], merged: Mapping[int, Cell]) -> dict[Heading, Cell]:
@@ -142,7 +162,7 @@ def _understood(head: Headline, row: list[Cell], merged: Mapping[int, Cell]) -> 
     for heading, columns in head.columns.items():
         for column in columns:
             value = row[column] if column < len(row) else None
-            if value is None and heading in ("kelurahan", "kecamatan", "kelurahan_and_kecamatan"):
+            if value is None and heading in _PLACES:
                 value = merged.get(column)
             if value is not None:
                 cells[heading] = value
