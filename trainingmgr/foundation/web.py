@@ -31,6 +31,7 @@ CSP = (
     "font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
 )
+ASSETS = frozenset({"static", "assets.bundle", "assets.file"})
 csrf = CSRFProtect()
 log = logging.getLogger("trainingmgr.request")
 
@@ -71,7 +72,7 @@ def _headers(app: Flask) -> None:
         response.headers["Referrer-Policy"] = "same-origin"
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         response.headers["Permissions-Policy"] = "geolocation=(self), camera=(self)"
-        if request.endpoint not in {"static", "assets.bundle"}:
+        if request.endpoint not in ASSETS:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 
@@ -191,7 +192,7 @@ def _logs(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def log_request(response: Response) -> Response:
-        if request.endpoint not in {"static", "assets.bundle", "healthz"}:
+        if request.endpoint not in ASSETS | {"healthz"}:
             fields = {
                 "method": request.method,
                 "endpoint": request.endpoint,
