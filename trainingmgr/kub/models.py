@@ -42,9 +42,7 @@ class Kub(Versioned, Base):
     cohort: Mapped[Cohort] = relationship()
     craft: Mapped[Craft] = relationship(lazy="joined")
     course: Mapped[Course | None] = relationship()
-    members: Mapped[list[KubMember]] = relationship(
-        back_populates="kub", order_by="KubMember.id"
-    )
+    members: Mapped[list[KubMember]] = relationship(back_populates="kub", order_by="KubMember.id")
 
 
 class KubMember(Base):
@@ -67,6 +65,8 @@ class KubMember(Base):
     position: Mapped[str] = mapped_column(String(12), default=MEMBER)
     from_on: Mapped[date]
     until_on: Mapped[date | None]
+    # Why someone of another kecamatan joined; why someone left.
+    joined_reason: Mapped[str | None] = mapped_column(String(200))
     reason: Mapped[str | None] = mapped_column(String(200))
 
     kub: Mapped[Kub] = relationship(back_populates="members")

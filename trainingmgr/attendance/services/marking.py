@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import bindparam, text
 from sqlalchemy.orm import Session
@@ -74,7 +74,7 @@ def _weighed(
     if mark.status not in rules.MARKS:
         field = f"mark-{mark.participant_id}"
         raise Refused(N_("Tanda presensi hanya H, I, S, atau A."), field=field)
-    status = cast(rules.Mark, mark.status)
+    status = mark.status
     try:
         rules.check_mark(status, minutes=minutes, late=mark.late, early=mark.early)
     except Refused as problem:

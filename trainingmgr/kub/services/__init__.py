@@ -1,0 +1,31 @@
+"""A KUB drafted, formed, decreed and disbanded; its people and its technical course."""
+
+from trainingmgr.kub.services.courses import open_course
+from trainingmgr.kub.services.formation import (
+    change_kub,
+    decree_kub,
+    disband,
+    draft_kub,
+    form_kub,
+)
+from trainingmgr.kub.services.membership import (
+    add_member,
+    move_member,
+    remove_member,
+    replace_member,
+    set_board,
+)
+
+__all__ = [
+    "add_member",
+    "change_kub",
+    "decree_kub",
+    "disband",
+    "draft_kub",
+    "form_kub",
+    "move_member",
+    "open_course",
+    "remove_member",
+    "replace_member",
+    "set_board",
+]

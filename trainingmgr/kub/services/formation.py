@@ -1,0 +1,299 @@
+"""The life of a KUB: rancangan, terbentuk, ditetapkan, bubar (handbook 3.1, R03 to R05)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from trainingmgr.cohorts.models import Cohort
+from trainingmgr.foundation import clock
+from trainingmgr.foundation.access.policy import Actor
+from trainingmgr.foundation.audit import record as audit
+from trainingmgr.foundation.language import N_
+from trainingmgr.foundation.problems import Refused
+from trainingmgr.kub import rules
+from trainingmgr.kub.models import (
+    CHAIR,
+    DECREED,
+    DISBANDED,
+    DRAFT,
+    FORMED,
+    JOINT,
+    SECRETARY,
+    SEPARATE,
+    TREASURER,
+    Kub,
+    KubMember,
+)
+from trainingmgr.kub.services import membership
+from trainingmgr.programmes.models import Craft
+from trainingmgr.programmes.queries import number_setting
+
+LONGEST_PREFIX = 12
+Chosen = Sequence[tuple[int, str]]
+
+
+def draft_kub(
+    session: Session,
+    by: Actor,
+    cohort: Cohort,
+    *,
+    name: str,
+    craft: Craft,
+    mode: str = JOINT,
+    members: Chosen = (),
+    on: date | None = None,
+    reason: str = "",
+) -> Kub:
+    """A draft with the people chosen so far, as (participant id, position); its code is new.
+
+    Raises Refused for a name in use, more people than a KUB holds, officers who are not three
+    different members (handbook R03), or people who may not join (R04; another kecamatan).
+    """
+    day = on or clock.today()
+    session.execute(select(Cohort.id).where(Cohort.id == cohort.id).with_for_update(key_share=True))
+    people = [participant_id for participant_id, _ in members]
+    _check_chosen(session, members, day)
+    membership.check_people(session, cohort, people, day, reason)
+    kub = Kub(
+        cohort_id=cohort.id,
+        code=_next_code(session, cohort),
+        name=_free_name(session, cohort, name),
+        craft_id=craft.id,
+        mode=_known_mode(mode),
+        state=DRAFT,
+    )
+    session.add(kub)
+    session.flush()
+    rows = [
+        KubMember(
+            kub_id=kub.id,
+            participant_id=participant_id,
+            position=position,
+            from_on=day,
+            joined_reason=reason.strip() or None,
+        )
+        for participant_id, position in members
+    ]
+    membership.store(session, rows)
+    audit(session, by, "kub.draft", subject=("kub", kub.id), detail={"participants": people})
+    return kub
+
+
+def change_kub(
+    session: Session,
+    by: Actor,
+    kub: Kub,
+    *,
+    name: str,
+    craft: Craft,
+    mode: str,
+    version: int | None = None,
+) -> None:
+    """Another name, craft or mode. A craft changes freely until its course is open (S1)."""
+    membership.lock(session, kub)
+    membership.check_version(kub, version)
+    if kub.course_id is not None and craft.id != kub.craft_id:
+        raise Refused(
+            N_("Kelas KUB ini sudah dibuka, jadi bidang usahanya tidak dapat diganti."),
+            field="craft",
+        )
+    detail = {"craft": [kub.craft_id, craft.id]} if craft.id != kub.craft_id else {}
+    kub.name = _free_name(session, kub.cohort, name, besides=kub.id)
+    kub.craft, kub.mode = craft, _known_mode(mode)
+    session.flush()
+    audit(session, by, "kub.change", subject=("kub", kub.id), detail=detail)
+
+
+def form_kub(
+    session: Session,
+    by: Actor,
+    kub: Kub,
+    *,
+    met_on: date,
+    attended: int,
+    minutes_on: date,
+    place: str,
+    version: int | None = None,
+) -> None:
+    """The berita acara is signed: the KUB is *Terbentuk* and its people are members from that day.
+
+    Doing it again corrects the dates. Raises Refused naming the first thing that is missing
+    (handbook R03, R05), Conflict when stale.
+    """
+    membership.lock(session, kub)
+    if kub.state == DISBANDED:
+        raise Refused(N_("KUB %(kub)s sudah bubar."), kub=kub.name)
+    told = (kub.met_on, kub.attended, kub.minutes_on, kub.place)
+    if told == (met_on, attended, minutes_on, place.strip()):
+        return
+    membership.check_version(kub, version)
+    _check_days(kub, met_on, minutes_on)
+    here = membership.open_rows(session, kub)
+    if kub.state == DRAFT:
+        _check_formed(session, here, attended, minutes_on)
+    founders = [one for one in here if kub.state == DRAFT or one.from_on == kub.minutes_on]
+    _begin_on(session, kub, founders, minutes_on)
+    kub.met_on, kub.attended, kub.minutes_on = met_on, attended, minutes_on
+    kub.place = place.strip()
+    first = kub.state == DRAFT
+    if first:
+        kub.state = FORMED
+    session.flush()
+    membership.tell(session, by, {one.participant_id for one in here})
+    act = "kub.form" if first else "kub.correct"
+    detail = {"attended": attended, "minutes_on": minutes_on.isoformat()}
+    audit(session, by, act, subject=("kub", kub.id), detail=detail)
+
+
+def decree_kub(
+    session: Session, by: Actor, kub: Kub, *, number: str, on: date, version: int | None = None
+) -> None:
+    """The SK is issued: the KUB is *Ditetapkan* (handbook R05). Again, it corrects the SK."""
+    membership.lock(session, kub)
+    if (kub.decree_number, kub.decree_on) == (number.strip(), on):
+        return
+    membership.check_version(kub, version)
+    formed = kub.state in (FORMED, DECREED)
+    missing = rules.missing_for_established(formed=formed, decree_number=number, decree_on=on)
+    if missing:
+        raise Refused(missing[0].message, field="number" if formed else None, **missing[0].params)
+    if on > clock.today():
+        raise Refused(N_("Tanggal SK tidak boleh di masa depan."), field="on")
+    if kub.minutes_on and on < kub.minutes_on:
+        raise Refused(N_("Tanggal SK mendahului berita acara pembentukan."), field="on")
+    kub.decree_number, kub.decree_on, kub.state = number.strip(), on, DECREED
+    session.flush()
+    audit(session, by, "kub.decree", subject=("kub", kub.id), detail={"on": on.isoformat()})
+
+
+def disband(
+    session: Session,
+    by: Actor,
+    kub: Kub,
+    *,
+    reason: str,
+    on: date | None = None,
+    moves: Mapping[int, Kub] | None = None,
+    version: int | None = None,
+) -> None:
+    """The KUB ends on a day; `moves` says which people go on in which other KUB.
+
+    Raises Refused without a reason or when someone cannot move there, Conflict when stale.
+    """
+    day = on or clock.today()
+    membership.lock(session, kub)
+    membership.check_version(kub, version)
+    if kub.state == DISBANDED:
+        raise Refused(N_("KUB %(kub)s sudah bubar."), kub=kub.name)
+    if not reason.strip():
+        raise Refused(N_("Tulis alasan pembubaran."), field="reason")
+    if kub.minutes_on and day < kub.minutes_on:
+        raise Refused(N_("Tanggal bubar mendahului berita acara pembentukan."), field="on")
+    for member in membership.open_rows(session, kub):
+        # A draft may be younger than the day it is given up on.
+        membership.remove_member(session, by, member, reason=reason, on=max(day, member.from_on))
+        target = (moves or {}).get(member.participant_id)
+        if target is not None:
+            membership.add_member(session, by, target, member.participant_id, on=day, reason=reason)
+    kub.state, kub.disbanded_on, kub.disband_reason = DISBANDED, day, reason.strip()
+    session.flush()
+    audit(session, by, "kub.disband", subject=("kub", kub.id), detail={"on": day.isoformat()})
+
+
+def _check_chosen(session: Session, members: Chosen, on: date) -> None:
+    people = [participant_id for participant_id, _ in members]
+    if len(set(people)) < len(people):
+        raise Refused(N_("Ada peserta yang dipilih dua kali."), field="members")
+    size = number_setting(session, "kub_size", on)
+    if len(people) > size:
+        raise Refused(
+            N_("Satu KUB berisi %(size)d orang; Anda memilih %(n)d."),
+            field="members",
+            size=size,
+            n=len(people),
+        )
+    for field, office in (("chair", CHAIR), ("secretary", SECRETARY), ("treasurer", TREASURER)):
+        if sum(position == office for _, position in members) > 1:
+            raise Refused(N_("Satu jabatan hanya untuk satu orang."), field=field)
+
+
+def _check_days(kub: Kub, met_on: date, minutes_on: date) -> None:
+    if minutes_on > clock.today():
+        raise Refused(N_("Tanggal berita acara tidak boleh di masa depan."), field="minutes_on")
+    if met_on > minutes_on:
+        raise Refused(N_("Berita acara dibuat sesudah musyawarah."), field="minutes_on")
+    if met_on < kub.cohort.starts_on:
+        raise Refused(N_("Musyawarah mendahului masa angkatan."), field="met_on")
+    if kub.decree_on and kub.decree_on < minutes_on:
+        raise Refused(N_("Tanggal SK mendahului berita acara pembentukan."), field="minutes_on")
+
+
+def _check_formed(
+    session: Session, here: Sequence[KubMember], attended: int, minutes_on: date
+) -> None:
+    seats = {one.position: one.participant_id for one in here}
+    if attended > len(here):
+        raise Refused(
+            N_("Yang hadir tidak dapat lebih dari %(n)d anggota."), field="attended", n=len(here)
+        )
+    missing = rules.missing_for_formed(
+        members=len(here),
+        present=attended,
+        board=rules.Board(seats.get(CHAIR), seats.get(SECRETARY), seats.get(TREASURER)),
+        craft_chosen=True,
+        minutes_on=minutes_on,
+        size=number_setting(session, "kub_size", minutes_on),
+    )
+    if missing:
+        raise Refused(missing[0].message, **missing[0].params)
+
+
+def _begin_on(session: Session, kub: Kub, founders: Sequence[KubMember], on: date) -> None:
+    """Founders are members from the berita acara on, however early or late it was typed in."""
+    membership.check_people(
+        session,
+        kub.cohort,
+        [one.participant_id for one in founders],
+        on,
+        # Another kecamatan was given its reason when the person was chosen.
+        reason="-",
+        besides=[one.id for one in founders],
+    )
+    for one in founders:
+        one.from_on = on
+
+
+def _next_code(session: Session, cohort: Cohort) -> str:
+    prefix = f"KUB-{cohort.code[:LONGEST_PREFIX].rstrip('-')}-"
+    taken = session.scalars(select(Kub.code).where(Kub.code.startswith(prefix, autoescape=True)))
+    tails = [code.removeprefix(prefix) for code in taken]
+    last = max((int(tail) for tail in tails if tail.isdigit()), default=0)
+    return f"{prefix}{last + 1:02d}"
+
+
+def _free_name(session: Session, cohort: Cohort, name: str, besides: int | None = None) -> str:
+    plain = " ".join(name.split()).removeprefix("KUB ")
+    if not plain or len(plain) > 80:
+        raise Refused(N_("Isi nama KUB, paling panjang 80 huruf."), field="name")
+    query = (
+        select(Kub.id)
+        .join(Cohort, Cohort.id == Kub.cohort_id)
+        .where(
+            Cohort.programme_id == cohort.programme_id,
+            func.lower(Kub.name) == plain.lower(),
+            Kub.id != (besides or 0),
+        )
+    )
+    if session.scalar(query.limit(1)) is not None:
+        raise Refused(N_("Nama KUB ini sudah dipakai. Pilih nama lain."), field="name")
+    return plain
+
+
+def _known_mode(mode: str) -> str:
+    if mode not in (JOINT, SEPARATE):
+        raise Refused(N_("Pilih usaha bersama atau usaha perorangan."), field="mode")
+    return mode
