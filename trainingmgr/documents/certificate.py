@@ -105,7 +105,10 @@ class CertificateDocument:
     def verify_page(self) -> str:
         """The address to type where no camera is at hand: without scheme and without the code."""
         bare = self.verify_url.split("://", 1)[-1]
-        return bare.split(self.code, 1)[0].rstrip("/?=") if self.code else bare
+        for written in (self.code, "".join(self.code_groups), "-".join(self.code_groups)):
+            if written and bare.endswith(written):
+                return bare.removesuffix(written).rstrip("/?=")
+        return bare
 
     @property
     def subject_count(self) -> int:
