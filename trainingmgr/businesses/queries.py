@@ -201,6 +201,7 @@ def _sales(
             "amount": sale.amount,
             "outside_buyer": sale.outside_buyer,
             "proof": sale.proof is not None,
+            "business": sale.business_id,
         }
         fact = Fact(journey.SALES, sale.recorded_on, data)
         for participant_id in people.get(sale.business_id, ()):

@@ -293,10 +293,14 @@ def _put_sale(
     if row is None:
         row = Sale(business_id=business.id, month=sale.month)
         session.add(row)
+    # The day from which it counts stays that of the first proven figure: a correction must not
+    # take away a day on which someone was active already.
+    if not (row.amount and row.proof):
+        row.recorded_on = clock.today()
     row.amount, row.outside_buyer, row.buyer = sale.amount, sale.outside_buyer, sale.buyer
     row.proof = sale.proof
     row.proof_file_id = sale.proof_file.id if sale.proof_file else row.proof_file_id
-    row.recorded_on, row.recorded_at = clock.today(), clock.now()
+    row.recorded_at = clock.now()
     row.recorded_by_id, row.source = by.user_id, source
     session.flush()
     detail = {"month": sale.month, "source": source}

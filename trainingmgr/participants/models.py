@@ -111,8 +111,7 @@ class Milestone(Base):
 
 
 class StandingRow(Base):
-    """Cache of journey.standings: what someone is from `from_on` to `until_on`,
-    both included.
+    """Cache of journey.standings: what someone is from `from_on` until before `until_on`.
 
     Rebuilt for a person in the transaction that changes their milestones. Because the intervals
     reach into the future, the status of any day is one query, and decay needs no nightly job.
