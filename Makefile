@@ -17,7 +17,7 @@ test: tools ## uji seluruhnya: SQLite, lalu PostgreSQL sementara, dengan Chromiu
 	@scripts/test
 
 test-long: tools ## uji yang lama (muatan, bom berkas, seluruh halaman), keduanya juga
-	@scripts/test -m long
+	@scripts/test long
 
 lint: tools ## gaya, tipe, arah impor, templat
 	$(BIN)/ruff check .
