@@ -8,9 +8,10 @@ from datetime import date
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from trainingmgr.cohorts.services import end_grants, grant
 from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.foundation.audit import record as audit
-from trainingmgr.participants.models import Assignment
+from trainingmgr.participants.models import Assignment, Participant
 
 
 def assign(
@@ -25,7 +26,7 @@ def assign(
     """Let a user work with these participants from a day on, as AS_MENTOR, AS_OFFICER, ….
 
     `source` names the row it follows from, such as `mentor_assignment:3`; who already has this
-    right from it keeps it as it is.
+    right from it keeps it as it is. The user may read these people's cohorts for as long.
     """
     held = session.scalars(
         select(Assignment.participant_id).where(
@@ -40,6 +41,8 @@ def assign(
         return
     row = {"user_id": user_id, "kind": kind, "from_on": from_on, "source": source}
     session.execute(insert(Assignment), [row | {"participant_id": one} for one in new])
+    cohorts = select(Participant.cohort_id).where(Participant.id.in_(new)).distinct()
+    grant(session, session.scalars(cohorts).all(), user_id, from_on, source)
     detail = {"kind": kind, "participants": new}
     audit(session, by, "participant.assign", subject=("user", user_id), detail=detail)
 
@@ -53,3 +56,6 @@ def end_assignments(
     if participant_ids is not None:
         ending = ending.where(Assignment.participant_id.in_(participant_ids))
     session.execute(ending.values(until_on=on).execution_options(synchronize_session="fetch"))
+    left = select(Assignment.id).where(Assignment.source == source, Assignment.until_on.is_(None))
+    if session.scalar(left.limit(1)) is None:
+        end_grants(session, source, on)

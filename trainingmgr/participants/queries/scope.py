@@ -1,8 +1,9 @@
-"""Whose records one may see, where someone stands on a day, and lists of people."""
+"""Whose records one may see, and what one record's page asks for."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
@@ -13,10 +14,7 @@ from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import ADMIN, FIELD, HEAD, MENTOR, TRAINER, Actor
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import NotFound
-from trainingmgr.journey import facts as journey
-from trainingmgr.journey.facts import Fact
 from trainingmgr.participants.models import (
-    ACCEPTED,
     AS_MENTOR,
     AS_OFFICER,
     Assignment,
@@ -26,10 +24,9 @@ from trainingmgr.participants.models import (
     Participant,
     StandingRow,
 )
+from trainingmgr.participants.rules.enrolment import age_on
 from trainingmgr.programmes.models import Kelurahan
 from trainingmgr.trainers.models import Trainer
-
-Evidence = dict[tuple[int, str], list[Fact]]
 
 
 def visible(actor: Actor) -> Select[Participant]:
@@ -78,6 +75,41 @@ def registered_niks(
     return {found.nik_index: found for found in session.scalars(query)}
 
 
+@dataclass(frozen=True)
+class Identity:
+    """What the identity card of someone's page shows."""
+
+    participant: Participant
+    age: int
+    departure: Departure | None
+    """The departure not come back from."""
+    objections: Sequence[Objection]
+    """Open ones first, then the newest."""
+
+
+def identity_of(session: Session, participant: Participant) -> Identity:
+    """The identity card of a record that the reader may see, in two statements."""
+    objections = session.scalars(
+        select(Objection)
+        .where(Objection.participant_id == participant.id)
+        .order_by(Objection.closed_on.is_not(None), Objection.id.desc())
+    ).all()
+    age = age_on(participant.birth_date, clock.today())
+    return Identity(participant, age, open_departure(session, participant.id), objections)
+
+
+def objection_for(session: Session, actor: Actor, objection_id: int) -> Objection:
+    """An objection to a record that one may see. Raises NotFound."""
+    found = session.scalar(
+        select(Objection)
+        .join(Participant, Participant.id == Objection.participant_id)
+        .where(Objection.id == objection_id, may_see(actor))
+    )
+    if found is None:
+        raise NotFound(N_("Sanggahan ini tidak ada."))
+    return found
+
+
 def open_departure(session: Session, participant_id: int) -> Departure | None:
     """The departure that someone has not come back from."""
     return session.scalar(
@@ -86,56 +118,6 @@ def open_departure(session: Session, participant_id: int) -> Departure | None:
         .order_by(Departure.id.desc())
         .limit(1)
     )
-
-
-def evidence(session: Session, participant_ids: Collection[int] | None = None) -> Evidence:
-    """Every fact that this room's own rows prove, by (participant id, source)."""
-    people = select(Participant).where(Participant.state == ACCEPTED)
-    objections, departures = select(Objection), select(Departure)
-    if participant_ids is not None:
-        people = people.where(Participant.id.in_(participant_ids))
-        objections = objections.where(Objection.participant_id.in_(participant_ids))
-        departures = departures.where(Departure.participant_id.in_(participant_ids))
-    return (
-        evidence_of_people(session.scalars(people))
-        | evidence_of_objections(session.scalars(objections))
-        | evidence_of_departures(session.scalars(departures))
-    )
-
-
-def evidence_of_people(people: Iterable[Participant]) -> Evidence:
-    """Accepted on a day, and whether a business was running already."""
-    found: Evidence = {}
-    for one in people:
-        if one.state != ACCEPTED or one.accepted_on is None:
-            continue
-        facts = [Fact(journey.ACCEPTED, one.accepted_on, {})]
-        if one.already_in_business:
-            facts.append(Fact(journey.ALREADY_RUNNING, one.accepted_on, {}))
-        found[one.id, f"participant:{one.id}"] = facts
-    return found
-
-
-def evidence_of_objections(objections: Iterable[Objection]) -> Evidence:
-    """When an objection was opened and, once resolved, closed."""
-    found: Evidence = {}
-    for one in objections:
-        facts = [Fact(journey.OBJECTION_OPENED, one.opened_on, {"id": one.id})]
-        if one.closed_on:
-            facts.append(Fact(journey.OBJECTION_CLOSED, one.closed_on, {"id": one.id}))
-        found[one.participant_id, f"objection:{one.id}"] = facts
-    return found
-
-
-def evidence_of_departures(departures: Iterable[Departure]) -> Evidence:
-    """When someone stopped, and came back (handbook R30)."""
-    found: Evidence = {}
-    for one in departures:
-        facts = [Fact(journey.STOPPED, one.on, {"reason": one.kind})]
-        if one.returned_on:
-            facts.append(Fact(journey.RESUMED, one.returned_on, {}))
-        found[one.participant_id, f"departure:{one.id}"] = facts
-    return found
 
 
 def _taught_by(actor: Actor) -> ColumnElement[bool]:

@@ -1,0 +1,234 @@
+"""Lists of people: found by a few words, narrowed by where they are and how far they have come."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+
+from trainingmgr.cohorts.models import Cohort
+from trainingmgr.foundation.access.policy import Actor
+from trainingmgr.foundation.crypto import vault
+from trainingmgr.foundation.indonesia.names import normalise_name
+from trainingmgr.foundation.indonesia.regions import find_kelurahan
+from trainingmgr.journey.active import Status
+from trainingmgr.journey.facts import KUB_JOINED, KUB_LEFT
+from trainingmgr.participants.models import (
+    ACCEPTED,
+    Milestone,
+    Participant,
+    StageReached,
+    StandingRow,
+)
+from trainingmgr.participants.queries.scope import may_see, on_day
+from trainingmgr.participants.rules.enrolment import is_youth
+from trainingmgr.participants.rules.import_check import KnownPerson
+from trainingmgr.programmes.models import Kelurahan
+
+CONTACT = "participants.contact"
+FEWEST_PHONE_DIGITS = 4
+MOST_ALIKE = 100
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a list is narrowed to; an empty value narrows nothing.
+
+    `stage` was ever reached by the day, `status` holds on it, `kub` is ya or tidak; `counted`
+    leaves only those who belong to N (handbook R18).
+    """
+
+    q: str = ""
+    kecamatan: str = ""
+    cohort_id: int | None = None
+    stage: int | None = None
+    status: str = ""
+    kub: str = ""
+    counted: bool = False
+
+
+@dataclass(frozen=True)
+class Found:
+    """One line of a list. `status` and `stage` are those of the day; None before acceptance."""
+
+    id: int
+    number: str
+    name: str
+    kelurahan: str | None
+    kecamatan: str
+    cohort: str
+    status: str | None
+    stage: int | None
+    phone: str | None
+
+
+@dataclass(frozen=True)
+class CohortPeople:
+    """The people accepted into a cohort, counted; youth by the day of acceptance (R14)."""
+
+    accepted: int
+    women: int
+    youth: int
+    in_business: int
+
+
+def find_people(
+    session: Session, actor: Actor, wanted: Wanted, day: date, *, offset: int = 0, limit: int = 50
+) -> list[Found]:
+    """One page of the people whom someone may see, by name, in one statement."""
+    may_call = actor.may(CONTACT)
+    query = (
+        _narrowed(actor, wanted, day)
+        .order_by(Participant.name, Participant.id)
+        .offset(offset)
+        .limit(limit)
+        .with_only_columns(
+            Participant.id,
+            Participant.number,
+            Participant.name,
+            Kelurahan.name,
+            Cohort.kecamatan_code,
+            Cohort.name,
+            StandingRow.status,
+            StandingRow.stage,
+            Participant.phone,
+        )
+    )
+    rows = [Found(*row) for row in session.execute(query)]
+    if may_call:
+        return rows
+    return [Found(**{**vars(row), "phone": None}) for row in rows]
+
+
+def count_found(session: Session, actor: Actor, wanted: Wanted, day: date) -> tuple[int, int]:
+    """How many there are, and how many of them are active on the day."""
+    active = func.sum(case((StandingRow.status == Status.AKTIF.value, 1), else_=0))
+    query = _narrowed(actor, wanted, day).with_only_columns(func.count(), active)
+    n, of_them = session.execute(query).one()
+    return n, int(of_them or 0)
+
+
+def cohort_people(session: Session, cohort_id: int) -> CohortPeople:
+    """Who was accepted into a cohort so far."""
+    rows = session.execute(
+        select(
+            Participant.sex,
+            Participant.birth_date,
+            Participant.accepted_on,
+            Participant.already_in_business,
+        ).where(Participant.cohort_id == cohort_id, Participant.state == ACCEPTED)
+    ).all()
+    return CohortPeople(
+        accepted=len(rows),
+        women=sum(row.sex == "P" for row in rows),
+        youth=sum(is_youth(row.birth_date, row.accepted_on) for row in rows if row.accepted_on),
+        in_business=sum(row.already_in_business for row in rows),
+    )
+
+
+class KnownPeople:
+    """What the register of a programme year knows, asked one person at a time."""
+
+    def __init__(self, session: Session, programme_id: int, besides: int | None = None) -> None:
+        self._session = session
+        self._others = [Participant.programme_id == programme_id]
+        if besides is not None:
+            self._others.append(Participant.id != besides)
+
+    def number_of(self, nik: str) -> str | None:
+        """The number of whoever has this NIK."""
+        query = select(Participant.number).where(
+            *self._others, Participant.nik_index == vault().blind_index(nik)
+        )
+        return self._session.scalar(query)
+
+    def alike(self, birth_date: date | None, phone: str | None) -> Sequence[KnownPerson]:
+        """Whoever has this birth date or this phone."""
+        same = [Participant.birth_date == birth_date] if birth_date else []
+        if phone:
+            same.append(Participant.phone == phone)
+        if not same:
+            return []
+        query = select(Participant).where(*self._others, or_(*same)).limit(MOST_ALIKE)
+        return [
+            KnownPerson(one.name, one.birth_date, one.phone, one.number)
+            for one in self._session.scalars(query)
+        ]
+
+
+def _narrowed(actor: Actor, wanted: Wanted, day: date) -> Select[Participant]:
+    query = (
+        select(Participant)
+        .join(Cohort, Cohort.id == Participant.cohort_id)
+        .outerjoin(Kelurahan, Kelurahan.code == Participant.kelurahan_code)
+        .outerjoin(StandingRow, and_(StandingRow.participant_id == Participant.id, on_day(day)))
+        .where(may_see(actor))
+    )
+    if wanted.q:
+        query = query.where(_matches(wanted.q, actor))
+    if wanted.kecamatan:
+        query = query.where(Cohort.kecamatan_code == wanted.kecamatan)
+    if wanted.cohort_id is not None:
+        query = query.where(Participant.cohort_id == wanted.cohort_id)
+    if wanted.status:
+        query = query.where(StandingRow.status == wanted.status)
+    if wanted.stage is not None:
+        query = query.where(_reached(wanted.stage, day))
+    if wanted.kub:
+        query = query.where(_in_kub(day) if wanted.kub == "ya" else ~_in_kub(day))
+    if wanted.counted:
+        query = query.where(Participant.in_n, Cohort.counts)
+    return query
+
+
+def _matches(words: str, actor: Actor) -> ColumnElement[bool]:
+    """Name however it is spelled, number, the end of a phone number, or a kelurahan."""
+    plain = [_like(Participant.name, word) for word in words.split()]
+    found = [and_(*plain), _like(Participant.number, words)]
+    sounds = [_like(Participant.name_key, word) for word in normalise_name(words).split()]
+    if sounds:
+        found.append(and_(*sounds))
+    digits = re.sub(r"\D", "", words)
+    if len(digits) >= FEWEST_PHONE_DIGITS and actor.may(CONTACT):
+        # 0812… is stored as +62812…
+        found.append(Participant.phone.endswith(digits.removeprefix("0")))
+    ward = find_kelurahan(words)
+    if ward is not None:
+        found.append(Participant.kelurahan_code == ward.code)
+    return or_(*found)
+
+
+def _like(column: InstrumentedAttribute[str], text: str) -> ColumnElement[bool]:
+    safe = re.sub(r"([%_\\])", r"\\\1", text.lower())
+    return func.lower(column).like(f"%{safe}%", escape="\\")
+
+
+def _reached(stage: int, day: date) -> ColumnElement[bool]:
+    return exists().where(
+        StageReached.participant_id == Participant.id,
+        StageReached.stage == stage,
+        StageReached.on <= day,
+    )
+
+
+def _in_kub(day: date) -> ColumnElement[bool]:
+    """A membership's joining is known, and its leaving is not, by the day."""
+    left = aliased(Milestone)
+    gone = exists().where(
+        left.participant_id == Milestone.participant_id,
+        left.source == Milestone.source,
+        left.kind == KUB_LEFT,
+        left.on <= day,
+        left.superseded_at.is_(None),
+    )
+    return exists().where(
+        Milestone.participant_id == Participant.id,
+        Milestone.kind == KUB_JOINED,
+        Milestone.on <= day,
+        Milestone.superseded_at.is_(None),
+        ~gone,
+    )
