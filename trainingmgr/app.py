@@ -9,8 +9,9 @@ from flask import Flask
 from trainingmgr.config import ROOT, Settings
 from trainingmgr.foundation import crypto, db, files, web
 from trainingmgr.foundation.access import web as access
+from trainingmgr.foundation.audit_cli import commands as audit_commands
 from trainingmgr.foundation.jobs.worker import commands as job_commands
-from trainingmgr.foundation.ui import assets, format, pages
+from trainingmgr.foundation.ui import assets, format, navigation, pages
 
 # Bottom storey first. A room has a blueprint `bp`, a command group `commands`, or both.
 ROOMS = (
@@ -47,9 +48,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     assets.init(app)
     format.init(app)
     pages.init(app)
+    navigation.init(app)
     for room in ROOMS:
         _open_room(app, room)
     app.cli.add_command(job_commands)
+    app.cli.add_command(audit_commands)
     access.check_declared(app)
     return app
 
