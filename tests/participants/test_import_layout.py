@@ -1,6 +1,7 @@
 """Every row with a person in it is found, whatever the office put around it."""
 
 import datetime as dt
+import io
 
 import openpyxl
 import pytest
@@ -171,7 +172,7 @@ def test_a_rekap_below_the_table_is_no_list_of_people():
 
 
 def test_a_hidden_sheet_is_named_but_not_read():
-    book = openpyxl.load_workbook(__import__("io").BytesIO(workbook(table([person_cells(1)]))))
+    book = openpyxl.load_workbook(io.BytesIO(workbook(table([person_cells(1)]))))
     hidden = book.create_sheet("Lama")
     for row in table([person_cells(2)]):
         hidden.append(row)
@@ -210,6 +211,26 @@ def test_a_person_with_damaged_data_still_counts():
 def test_a_file_without_a_list_of_people_gives_none():
     assert rows_in([["Tanggal", "Jumlah"], [1, 2]]) == []
     assert rows_in([["halo"], [None, "dunia"]]) == []
+
+
+def test_a_text_file_from_an_office_is_read_like_a_workbook():
+    text = (
+        "DAFTAR PESERTA;;;\r\n;;;\r\nNo;Nama Lengkap;NIK;Tempat, Tanggal Lahir\r\n"
+        '1;Siti;3674015708990001;"Serpong, 17 Agustus 1999"\r\n'
+        "2;José;3,67402E+15;Bogor 12-5-1990\r\nJumlah;2;;\r\n"
+    )
+    people = people_in(text.encode("cp1252"))
+    assert [row.row for row in people] == [4, 5]
+    assert [row.status for row in check_rows(people, SERPONG, ENROLLED)] == ["questionable", "held"]
+
+
+def test_a_list_without_nik_is_people_when_it_tells_their_birth_dates():
+    rows = table([person_cells(1), person_cells(2)], headings=["Nama Lengkap", "Tanggal Lahir"])
+    with_nik = table([person_cells(3)])
+    found = understand([Sheet("A", with_nik), Sheet("B", rows)])
+    assert [(row.sheet, row.row) for row in found.people] == [("A", 2), ("B", 2), ("B", 3)]
+    checked = check_rows(found.people, SERPONG, ENROLLED)
+    assert [row.status for row in checked] == ["ready", "held", "held"]
 
 
 NOISE = st.sampled_from(

@@ -92,7 +92,7 @@ def _tell(summary: dict[str, Any], notes: Sequence[Mapping[str, Any]], *, commit
         )
     )
     for problem in summary["problems"]:
-        status = STATUS_WORDS[problem["status"]].lower()
+        status = _(STATUS_WORDS[problem["status"]]).lower()
         click.echo(f"{_place(problem)} ({status}): {problem['reason']}")
     skipped: dict[str, list[str]] = defaultdict(list)
     for note in notes:
@@ -107,6 +107,6 @@ def _tell(summary: dict[str, Any], notes: Sequence[Mapping[str, Any]], *, commit
 
 def _place(where: Mapping[str, Any]) -> str:
     """Return `baris 12`, with the sheet's name if there is one to tell."""
-    sheet = f"lembar {where['sheet']}" if where.get("sheet") else ""
-    row = f"baris {where['row']}" if where["row"] else ""
+    sheet = _("lembar %(name)s", name=where["sheet"]) if where.get("sheet") else ""
+    row = _("baris %(row)d", row=where["row"]) if where["row"] else ""
     return " ".join(part for part in (row, sheet) if part)

@@ -12,9 +12,8 @@ from trainingmgr.participants.rules.headings import (
     label_words,
 )
 
-_ABOUT_PERSONS: frozenset[Heading] = frozenset(
-    ["sex", "male_mark", "birth_date", "birth_place_and_date", "kelurahan", "education"]
-)
+_BIRTH: frozenset[Heading] = frozenset(["birth_date", "birth_place_and_date"])
+_ABOUT_PERSONS = _BIRTH | {"sex", "male_mark", "kelurahan", "education"}
 _PLAIN_LABELS: Mapping[Heading | None, str] = {
     "birth_place": "Tempat Lahir",
     "birth_date": "Tanggal Lahir",
@@ -35,15 +34,12 @@ class Headline:
         return "nik" in self.columns or "name" in self.columns
 
     def lists_participants(self, *, someone_has_nik: bool) -> bool:
-        """A list with NIK is one. Without NIK it must tell more of a person than a register does,
-        since committees and attendance lists also name people."""
+        """A list with NIK is one. Without NIK it must tell more of a person than committees and
+        attendance lists do: the birth date, or something personal when no table has a NIK."""
         if "nik" in self.columns:
             return True
-        return (
-            not someone_has_nik
-            and "name" in self.columns
-            and len(_ABOUT_PERSONS & self.columns.keys()) >= 1
-        )
+        told = _BIRTH if someone_has_nik else _ABOUT_PERSONS
+        return "name" in self.columns and not told.isdisjoint(self.columns)
 
 
 def find_headline(sheet: Sheet, index: int) -> Headline | None:

@@ -37,6 +37,12 @@ class KnownPerson:
     phone: str | None
     reference: str
     """The record's number, or `baris 12`."""
+    sheet: str | None = None
+
+    def seen_from(self, sheet: str | None) -> str:
+        """Return the reference, with the sheet's name where that is another one."""
+        elsewhere = self.sheet is not None and self.sheet != sheet
+        return f"{self.reference} lembar {self.sheet}" if elsewhere else self.reference
 
 
 class KnownPeople(Protocol):
@@ -78,7 +84,7 @@ class CheckedRow:
 class _SeenSoFar:
     """The rows above, by NIK and, for likely duplicates, by birth date and phone."""
 
-    rows: dict[str, str] = field(default_factory=dict)
+    rows: dict[str, PersonRow] = field(default_factory=dict)
     born: dict[dt.date, list[KnownPerson]] = field(default_factory=dict)
     phones: dict[str, list[KnownPerson]] = field(default_factory=dict)
 
@@ -108,9 +114,8 @@ def check_rows(
     """
     rows = list(rows)
     register = known or NobodyKnown()
-    several = len({row.sheet for row in rows}) > 1
     seen = _SeenSoFar()
-    return [_checked(row, cohort_kecamatan, enrolled_on, register, seen, several) for row in rows]
+    return [_checked(row, cohort_kecamatan, enrolled_on, register, seen) for row in rows]
 
 
 def _checked(
@@ -119,14 +124,12 @@ def _checked(
     enrolled_on: dt.date,
     known: KnownPeople,
     seen: _SeenSoFar,
-    several_sheets: bool,
 ) -> CheckedRow:
     cells, found = row.cells, Findings()
-    place = f"baris {row.row}" + (f" lembar {row.sheet}" if several_sheets else "")
     name = _name(row, found)
     facts = read_nik(cells.get("nik"), found, enrolled_on)
     if facts:
-        _hold_second_entry(facts.digits, place, known, seen, found)
+        _hold_second_entry(facts.digits, row, known, seen, found)
     sex = read_sex(cells, facts, found)
     birth_place, birth_date = read_birth(cells, facts, found, enrolled_on)
     kelurahan = read_kelurahan(cells, cohort_kecamatan, found)
@@ -139,7 +142,7 @@ def _checked(
     education = read_text(cells.get("education"), "education", 60, found)
     occupation = read_text(cells.get("occupation"), "occupation", 80, found)
     in_business = read_business(cells.get("already_in_business"), found)
-    itself = KnownPerson(name, birth_date, phone, place)
+    itself = KnownPerson(name, birth_date, phone, f"baris {row.row}", row.sheet)
     if facts and not any(f.field == "nik" and f.weight == "held" for f in found.found):
         _ask_likely_duplicate(itself, known, seen, found)
     seen.add(itself)
@@ -174,9 +177,9 @@ def _name(row: PersonRow, found: Findings) -> str:
 
 
 def _hold_second_entry(
-    nik: str, place: str, known: KnownPeople, seen: _SeenSoFar, found: Findings
+    nik: str, row: PersonRow, known: KnownPeople, seen: _SeenSoFar, found: Findings
 ) -> None:
-    first = seen.rows.setdefault(nik, place)
+    first = seen.rows.setdefault(nik, row)
     number = known.number_of(nik)
     if number:
         found.hold(
@@ -187,14 +190,15 @@ def _hold_second_entry(
             ),
             number=number,
         )
-    elif first != place:
+    elif first is not row:
+        there = KnownPerson("", None, None, f"baris {first.row}", first.sheet)
         found.hold(
             "nik",
             N_(
                 "NIK sama dengan %(first)s. Baris pertama yang dipakai; hapus baris ini, atau "
                 "cocokkan NIK-nya dengan KTP."
             ),
-            first=first,
+            first=there.seen_from(row.sheet),
         )
 
 
@@ -235,6 +239,6 @@ def _ask_likely_duplicate(
                     "memang dua orang, atau hapus baris ini."
                 ),
                 name=other.name[:60],
-                reference=other.reference,
+                reference=other.seen_from(itself.sheet),
             )
             return

@@ -64,7 +64,7 @@ def understand(sheets: list[Sheet]) -> Understanding:
     """Return every person's row and every ignored row of all visible sheets.
 
     Hidden sheets are named, never read: what nobody sees must not be imported. A table without
-    a NIK column counts only if no other table has one and it looks like a list of people.
+    a NIK column counts only if it tells more of people than an attendance list does.
     """
     found = Understanding()
     tables: list[_Table] = []
