@@ -73,13 +73,16 @@ def check_turn(turn: int, taken: Mapping[int, str]) -> None:
         )
 
 
-def check_period(starts_on: date, ends_on: date, year: int | None = None) -> None:
-    """Raise `Refused` unless the period runs forward and lies in the programme year."""
+def check_period(starts_on: date, ends_on: date, within: tuple[date, date] | None = None) -> None:
+    """Raise `Refused` unless the period runs forward and lies within the programme's."""
     if ends_on < starts_on:
         raise Refused(N_("Tanggal selesai harus sesudah tanggal mulai."), field="ends_on")
-    if year is not None and (starts_on.year != year or ends_on.year != year):
+    if within is not None and not within[0] <= starts_on <= ends_on <= within[1]:
         raise Refused(
-            N_("Tanggal harus berada di tahun program %(year)d."), field="starts_on", year=year
+            N_("Tanggal harus berada dalam masa program (%(first)s sampai %(last)s)."),
+            field="starts_on",
+            first=long_date(within[0]),
+            last=long_date(within[1]),
         )
 
 

@@ -131,6 +131,6 @@ def _check(
 ) -> None:
     if not name.strip():
         raise Refused(N_("Nama angkatan wajib diisi."), field="name")
-    rules.check_period(starts_on, ends_on, programme.year)
+    rules.check_period(starts_on, ends_on, (programme.starts_on, programme.ends_on))
     if turn is not None:
         rules.check_turn(turn, queries.turns_taken(session, programme.year, except_id))

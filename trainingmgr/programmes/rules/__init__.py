@@ -8,6 +8,7 @@ from datetime import date
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Refused
 
+LONGEST_DAYS = 548
 CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{1,19}")
 
 
@@ -24,7 +25,10 @@ USUAL_TARGETS = (TargetLine("Wali Kota", 30), TargetLine("Dinas", 40))
 
 
 def check_programme(code: str, year: int, starts_on: date, ends_on: date) -> None:
-    """Raise `Refused` unless the code can stand in file names and the dates lie in the year."""
+    """Raise `Refused` unless the code can stand in file names and the period is a programme's.
+
+    It begins in its year; follow-up may reach into the next, 18 months at most.
+    """
     if not CODE.fullmatch(code):
         raise Refused(
             N_("Kode memakai huruf besar, angka, dan tanda hubung, misalnya WUB-2026."),
@@ -32,10 +36,12 @@ def check_programme(code: str, year: int, starts_on: date, ends_on: date) -> Non
         )
     if ends_on < starts_on:
         raise Refused(N_("Tanggal selesai harus sesudah tanggal mulai."), field="ends_on")
-    if starts_on.year != year or ends_on.year != year:
+    if starts_on.year != year:
         raise Refused(
-            N_("Tanggal harus berada di tahun program %(year)d."), field="starts_on", year=year
+            N_("Program harus dimulai pada tahun %(year)d."), field="starts_on", year=year
         )
+    if (ends_on - starts_on).days > LONGEST_DAYS:
+        raise Refused(N_("Masa program paling lama 18 bulan."), field="ends_on")
 
 
 def check_year(year: int) -> None:
