@@ -14,7 +14,8 @@ from trainingmgr.attendance.models import Mark, Register
 from trainingmgr.attendance.queries.facts import evidence_of_presence, source_of
 from trainingmgr.attendance.services import marking, results, sums
 from trainingmgr.attendance.services.marking import MarkInput
-from trainingmgr.cohorts.models import CANCELLED, HELD, SCHEDULED, Course, TrainingSession
+from trainingmgr.cohorts.models import CANCELLED, Course, TrainingSession
+from trainingmgr.cohorts.services import mark_held
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.foundation.audit import record as audit
@@ -24,7 +25,7 @@ from trainingmgr.participants.models import CourseEnrolment
 from trainingmgr.participants.services import milestones
 from trainingmgr.programmes.queries import number_setting
 
-__all__ = ["MarkInput", "may_correct", "reopen", "save"]
+__all__ = ["MarkInput", "may_correct", "recount", "reopen", "save"]
 
 STALE = N_("Presensi ini baru saja disimpan orang lain. Bandingkan, lalu simpan lagi.")
 LOCKED = N_("Presensi sudah terkunci. Minta administrator mengoreksinya dengan alasan.")
@@ -82,7 +83,7 @@ def save(
         marking.write(session, by, training_session, changed)
     register = _keep(session, by, training_session, sheet.register, close or correcting)
     if register.closed_at is not None:
-        _count(session, by, training_session)
+        recount(session, by, training_session.course_id)
         _note(session, by, register, [row["p"] for row in changed], correcting, reason)
     return register
 
@@ -106,12 +107,23 @@ def reopen(
     _check_version(sheet, version)
     _check_correction(session, by, sheet.register, reason)
     sheet.register.closed_at = sheet.register.closed_by_id = None
-    training_session.state = SCHEDULED
-    session.flush()
-    _count(session, by, training_session)
+    mark_held(session, training_session, held=False)
+    recount(session, by, training_session.course_id)
     subject = ("training_session", training_session.id)
     audit(session, by, "register.reopen", subject=subject, detail=_because(reason))
     return sheet.register
+
+
+def recount(session: Session, by: Actor, course_id: int) -> None:
+    """Sums and milestones of everyone in a course, after what counts in it has changed."""
+    sums.recount(session, course_id)
+    people = session.scalars(
+        select(CourseEnrolment.participant_id).where(CourseEnrolment.course_id == course_id)
+    ).all()
+    source = source_of(course_id)
+    presence = evidence_of_presence(session, people, course_id)
+    told = {(person, source): presence.get((person, source), []) for person in people}
+    milestones.record(session, by, told | results.to_record(session, people))
 
 
 def may_correct(session: Session, by: Actor, register: Register) -> bool:
@@ -220,21 +232,9 @@ def _keep(
     if closed and register.closed_at is None:
         register.closed_at, register.closed_by_id = clock.now(), by.user_id
         register.first_closed_at = register.first_closed_at or clock.now()
-        one.state = HELD
+        mark_held(session, one)
     session.flush()
     return register
-
-
-def _count(session: Session, by: Actor, one: TrainingSession) -> None:
-    """Sums and milestones of everyone in the course, after a register began or ceased to count."""
-    sums.recount(session, one.course_id)
-    people = session.scalars(
-        select(CourseEnrolment.participant_id).where(CourseEnrolment.course_id == one.course_id)
-    ).all()
-    source = source_of(one.course_id)
-    presence = evidence_of_presence(session, people, one.course_id)
-    told = {(person, source): presence.get((person, source), []) for person in people}
-    milestones.record(session, by, told | results.to_record(session, people))
 
 
 def _note(

@@ -8,7 +8,8 @@ from datetime import date
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from trainingmgr.cohorts.models import DRAFT, FINISHED, OPEN, TECHNICAL, Course
+from trainingmgr.cohorts import services as cohorts
+from trainingmgr.cohorts.models import DRAFT, FINISHED, TECHNICAL, Course
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.foundation.audit import record as audit
@@ -33,7 +34,7 @@ def open_course(
         _check_kub(kub, course)
     _check_course(course, kubs)
     if course.state == DRAFT:
-        course.state, course.opened_on = OPEN, day
+        cohorts.open_course(session, by, course, on=day)
     for kub in kubs:
         kub.course = course
     session.flush()
@@ -44,7 +45,7 @@ def open_course(
     ).all()
     enrol(session, by, course, members, day)
     detail = {"kub": [kub.id for kub in kubs]}
-    audit(session, by, "course.open", subject=("course", course.id), detail=detail)
+    audit(session, by, "kub.course", subject=("course", course.id), detail=detail)
     return course
 
 
