@@ -21,6 +21,7 @@ class Cell:
 
     endpoint: str
     method: str
+    rule: str
     url: str
     permission: str
 
@@ -45,4 +46,4 @@ def cells(app: Flask, values: dict[str, int | str]) -> Iterator[Cell]:
         url = address.build(rule.endpoint, {name: values[name] for name in rule.arguments})
         permission = getattr(app.view_functions[rule.endpoint], ATTRIBUTE)
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
-            yield Cell(rule.endpoint, method, url, permission)
+            yield Cell(rule.endpoint, method, rule.rule, url, permission)

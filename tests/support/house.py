@@ -11,11 +11,14 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from tests.support.database import Changes, open_database
+from tests.support.scale import multiply
 from trainingmgr.config import Settings
 from trainingmgr.foundation import orm
 from trainingmgr.foundation.db import db
 
-EMPTY, DEMO = "empty", "demo"
+EMPTY, DEMO, CITY = "empty", "demo", "city"
+# The demonstration has 30 KUB; ten times as many make 300.
+CITY_TIMES = 10
 
 
 class House:
@@ -37,11 +40,16 @@ class House:
         self._holds = EMPTY
         self._keep(EMPTY)
 
+    @property
+    def url(self) -> str:
+        """The database's address."""
+        return self._database.url
+
     def hold(self, state: str) -> None:
         """The database holds this state, whatever the test before has done to it."""
         orm.set_reading(False)
         if state not in self._kept:
-            self._load_demo()
+            self._build(state)
         if self._holds != state or self._changes.take():
             self.engine.dispose()
             self._database.restore(state)
@@ -66,8 +74,12 @@ class House:
                 load_reference(session)
                 session.commit()
 
-    def _load_demo(self) -> None:
-        self.hold(EMPTY)
-        result = self.app.test_cli_runner().invoke(args=["demo", "load"])
-        assert result.exit_code == 0, result.output
-        self._keep(DEMO)
+    def _build(self, state: str) -> None:
+        if state == DEMO:
+            self.hold(EMPTY)
+            result = self.app.test_cli_runner().invoke(args=["demo", "load"])
+            assert result.exit_code == 0, result.output
+        else:
+            self.hold(DEMO)
+            multiply(self.engine, CITY_TIMES)
+        self._keep(state)

@@ -53,10 +53,10 @@ def multiply(engine: Engine, times: int) -> None:
 
 
 def reduce(engine: Engine, table: Table, keep: int) -> None:
-    """Only the first rows of one table are left; what hung on the others dangles unseen."""
+    """Only the last rows of one table are left; what hung on the others dangles unseen."""
     with _unchecked(engine) as connection:
         key = next(iter(table.primary_key.columns))
-        kept = select(key).order_by(key).limit(keep)
+        kept = select(key).order_by(key.desc()).limit(keep)
         connection.execute(delete(table).where(key.not_in(list(connection.scalars(kept)))))
 
 

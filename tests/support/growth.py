@@ -1,0 +1,69 @@
+"""How many statements a list's page sends when it has 3 rows, and when it has 300."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from tests.support.builders import make_user
+from tests.support.client import PageClient
+from tests.support.endpoints import Cell, cells
+from tests.support.house import CITY, DEMO, House
+from tests.support.scale import reduce
+from tests.support.statements import counted
+from tests.support.world import LISTS, values
+from trainingmgr.accounts import services as accounts
+from trainingmgr.foundation.access.policy import ADMIN
+
+FEW = 3
+
+
+@dataclass(frozen=True)
+class Growth:
+    """Statements of one page with few rows and with many."""
+
+    url: str
+    few: int
+    many: int
+
+
+def compare(house: House) -> list[Growth]:
+    """Every list of LISTS, each on its own copy of the demonstration and in a city ten times it."""
+    house.hold(DEMO)
+    with Session(house.engine) as session:
+        known = list(lists(house, session))
+    few = {}
+    for cell in known:
+        house.hold(DEMO)
+        reduce(house.engine, LISTS[cell.endpoint].__table__, FEW)
+        few[cell.url] = _count(house, cell)
+    house.hold(CITY)
+    return [Growth(cell.url, few[cell.url], _count(house, cell)) for cell in known]
+
+
+def lists(house: House, session: Session) -> Iterator[Cell]:
+    """The views that LISTS names."""
+    for cell in cells(house.app, values(session)):
+        if cell.endpoint in LISTS and cell.method == "GET":
+            yield cell
+
+
+def signed_in(house: House, session: Session, cell: Cell) -> PageClient:
+    """The administrator where a view allows him, else someone whom it allows."""
+    user = make_user(session, ADMIN if cell.allows(ADMIN) else cell.roles[0])
+    client = PageClient(house.app, session, user)
+    token = accounts.open_session(session, user, "tes")
+    with client.http.session_transaction() as cookie:
+        cookie["sid"] = token
+    return client
+
+
+def _count(house: House, cell: Cell) -> int:
+    with Session(house.engine) as session:
+        client = signed_in(house, session, cell)
+        client.page(cell.url)  # what is looked up once per process is looked up here
+        with counted(house.engine) as statements:
+            client.page(cell.url)
+        return len(statements)

@@ -1,0 +1,76 @@
+"""One of each thing that an address can name, and what the house tests must know about views.
+
+A new view usually needs nothing here. A new name in an address (`<int:visit_id>`) needs a line in
+THINGS; a new list needs one in LISTS.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from trainingmgr.accounts.models import User
+from trainingmgr.businesses.models import AssignmentLetter, Business, Visit
+from trainingmgr.certificates.models import Certificate, CertificateBatch
+from trainingmgr.cohorts.models import Cohort, Course, TrainingSession
+from trainingmgr.foundation.files import StoredFile
+from trainingmgr.foundation.jobs import Job
+from trainingmgr.kub.models import Kub
+from trainingmgr.mentors.models import CoachingSession, Mentor
+from trainingmgr.participants.models import ImportBatch, Objection, Participant
+from trainingmgr.programmes.models import Programme
+from trainingmgr.progress.models import ReportRun
+from trainingmgr.trainers.models import Trainer
+
+# Name in an address -> the column whose first value fills it.
+THINGS: dict[str, InstrumentedAttribute[Any]] = {
+    "batch_id": CertificateBatch.id,
+    "business_id": Business.id,
+    "certificate_id": Certificate.id,
+    "coaching_id": CoachingSession.id,
+    "cohort_id": Cohort.id,
+    "course_id": Course.id,
+    "file_id": StoredFile.id,
+    "import_id": ImportBatch.id,
+    "job_id": Job.id,
+    "kub_id": Kub.id,
+    "letter_id": AssignmentLetter.id,
+    "mentor_id": Mentor.id,
+    "objection_id": Objection.id,
+    "participant_id": Participant.id,
+    "programme_id": Programme.id,
+    "report_id": ReportRun.id,
+    "session_id": TrainingSession.id,
+    "trainer_id": Trainer.id,
+    "user_id": User.id,
+    "visit_id": Visit.id,
+}
+# Names that stand for no row, with something to put there.
+WORDS: dict[str, str] = {"token": "x" * 43, "code": "AAAA-BBBB-CCCC"}
+
+# Lists -> the table whose rows they show.
+LISTS: dict[str, Any] = {
+    "accounts.list_accounts": User,
+    "businesses.list_businesses": Business,
+    "certificates.list_certificates": Certificate,
+    "cohorts.list_cohorts": Cohort,
+    "kub.list_kub": Kub,
+    "mentors.list_coaching": CoachingSession,
+    "participants.list_participants": Participant,
+    "programmes.list_programmes": Programme,
+    "progress.list_reports": ReportRun,
+}
+
+# Reached by a link in a message or a code on paper, or only while a job runs.
+UNLINKED: set[str] = set()
+
+
+def values(session: Session) -> dict[str, int | str]:
+    """Something for every name in an address; 1 where the database has no such row."""
+    found: dict[str, int | str] = dict(WORDS)
+    for name, column in THINGS.items():
+        found[name] = session.scalars(select(column).order_by(column).limit(1)).first() or 1
+    session.commit()
+    return found
