@@ -18,6 +18,13 @@ UNLABELLED_TYPES = {"hidden", "submit", "button", "reset", "image"}
 LEFTOVERS = re.compile(r"\{\{|\}\}|\{%|%\([a-z_]+\)[sd]|\bNone\b|\bUndefined\b|&lt;|&amp;")
 
 
+class Element(ElementWrapper):  # type: ignore[misc]
+    """An element as selectors see it, with its attributes at hand."""
+
+    def get(self, name: str, default: str | None = None) -> Any:
+        return self.etree_element.get(name, default)
+
+
 class Page:
     """One answer; `text`, `h1`, `links` and `errors` are what a person would read."""
 
@@ -33,7 +40,7 @@ class Page:
 
     @cached_property
     def root(self) -> Any:
-        return ElementWrapper.from_html_root(tinyhtml5.parse(self.html))
+        return Element.from_html_root(tinyhtml5.parse(self.html))
 
     def select(self, css: str) -> list[Any]:
         return list(self.root.query_all(css))

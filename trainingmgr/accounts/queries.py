@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from trainingmgr.accounts import rules
 from trainingmgr.accounts.models import PasswordLink, SignInTry, User, UserSession
 from trainingmgr.foundation import clock
+from trainingmgr.foundation.language import N_
+from trainingmgr.foundation.problems import NotFound
 
 
 def digest(token: str) -> str:
@@ -50,20 +52,39 @@ def tries_since(session: Session, key: str, since: datetime) -> int:
     return session.scalar(query) or 0
 
 
-def users(search: str = "") -> Select[User]:
-    """Accounts by name, found by name or address."""
+def users(search: str = "", role: str = "") -> Select[User]:
+    """Accounts by name, found by name or address, of one role if asked."""
     query = select(User).order_by(User.name, User.id)
     if search:
         like = f"%{search.strip().lower()}%"
         query = query.where(or_(func.lower(User.name).like(like), User.email.like(like)))
-    return query
+    return query.where(User.role == role) if role else query
 
 
-def sessions_of(session: Session, user_id: int) -> list[UserSession]:
-    """Devices still signed in, newest first."""
+def count(session: Session, query: Select[User]) -> int:
+    """How many accounts a query finds."""
+    return session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+
+
+def user_for(session: Session, user_id: int) -> User:
+    """One account. Raises NotFound."""
+    found = session.get(User, user_id)
+    if found is None:
+        raise NotFound(N_("Akun tidak ditemukan."))
+    return found
+
+
+def sessions_of(session: Session, user: User) -> list[UserSession]:
+    """Devices still signed in, the last seen first."""
+    now = clock.now()
     query = (
         select(UserSession)
-        .where(UserSession.user_id == user_id, UserSession.ended_at.is_(None))
+        .where(
+            UserSession.user_id == user.id,
+            UserSession.ended_at.is_(None),
+            UserSession.seen_at >= now - rules.idle_limit(user.role),
+            UserSession.started_at >= now - rules.absolute_limit(user.role),
+        )
         .order_by(UserSession.seen_at.desc())
     )
     return list(session.scalars(query))

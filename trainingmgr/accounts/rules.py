@@ -6,7 +6,8 @@ import re
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from trainingmgr.foundation.access.policy import FIELD, MENTOR, PARTICIPANT, TRAINER
+from trainingmgr.foundation.access.policy import FIELD, INTEL, MENTOR, PARTICIPANT, TRAINER
+from trainingmgr.foundation.indonesia.regions import all_kecamatan
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Refused
 
@@ -22,6 +23,8 @@ ADDRESS_TRIES = 30
 ADDRESS_WINDOW = timedelta(seconds=60)
 
 LINK_LIFETIME = timedelta(hours=24)
+LINK_PATH = "/sandi/"
+TRIES_KEPT = timedelta(hours=1)
 MIN_PASSWORD = 15
 MAX_PASSWORD = 200
 COMMON = ("passwordpassword", "kata sandi", "katasandi", "qwertyuiop", "1234567890", "binausaha")
@@ -68,3 +71,36 @@ def safe_next(target: str | None) -> str | None:
     if parts.scheme or parts.netloc:
         return None
     return target
+
+
+def scope_of(role: str, kecamatan_code: str | None) -> str | None:
+    """The kecamatan that bounds a role: compulsory for officers, none for all others.
+
+    Raises Refused.
+    """
+    if role not in {FIELD, INTEL}:
+        return None
+    if kecamatan_code not in all_kecamatan():
+        raise Refused(N_("Pilih kecamatan tempat petugas ini bekerja."), field="kecamatan_code")
+    return kecamatan_code
+
+
+def kecamatan_names() -> dict[str, str]:
+    """Code -> name of the seven."""
+    return {code: one.name for code, one in all_kecamatan().items()}
+
+
+# More telling names first: Edge and Chrome both call themselves Safari as well.
+_BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"),
+             ("CriOS", "Chrome"), ("Safari", "Safari"))  # fmt: skip
+_SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"),
+            ("Mac OS", "Mac"), ("Linux", "Linux"))  # fmt: skip
+
+
+def device_name(user_agent: str) -> str:
+    """How an owner recognises a device: `Chrome, Android`; empty when it does not tell."""
+    names = [
+        next((name for sign, name in signs if sign in user_agent), "")
+        for signs in (_BROWSERS, _SYSTEMS)
+    ]
+    return ", ".join(name for name in names if name)

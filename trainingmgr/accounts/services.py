@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from trainingmgr.accounts import queries, rules
@@ -17,13 +17,17 @@ from trainingmgr.foundation import audit, clock
 from trainingmgr.foundation.access.policy import ROLES, Actor
 from trainingmgr.foundation.crypto import vault
 from trainingmgr.foundation.language import N_
-from trainingmgr.foundation.problems import Refused
+from trainingmgr.foundation.problems import NotFound, Refused
 
 # 19 MiB, 2 passes, 1 lane: the least that OWASP accepts, 64 ms here; many may sign in at once.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 # Verified when the account is unknown, so that both answers take the same time.
 _nobody = _hasher.hash(secrets.token_urlsafe(16))
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+
+
+class TooManyTries(Refused):
+    """Signing in failed too often from here or for this account: wait a minute (HTTP 429)."""
 
 
 def create_user(
@@ -45,6 +49,7 @@ def create_user(
         raise Refused(N_("Alamat surel tidak lengkap. Contoh: nama@contoh.id."), field="email")
     if not name.strip():
         raise Refused(N_("Nama wajib diisi."), field="name")
+    kecamatan_code = rules.scope_of(role, kecamatan_code)
     if queries.user_by_email(session, email):
         raise Refused(N_("Surel ini sudah dipakai akun lain."), field="email")
     user = User(
@@ -76,11 +81,12 @@ def sign_in(session: Session, email: str, password: str, address: str) -> User:
         or queries.tries_since(session, address_key, now - rules.ADDRESS_WINDOW)
         >= rules.ADDRESS_TRIES
     ):
-        raise Refused(N_("Terlalu banyak percobaan. Tunggu satu menit, lalu coba lagi."))
+        raise TooManyTries(N_("Terlalu banyak percobaan. Tunggu satu menit, lalu coba lagi."))
     user = queries.user_by_email(session, email)
     known = user is not None and user.active and user.password_hash
     right = _verify((user.password_hash or "") if user and known else _nobody, password)
     if user is None or not known or not right:
+        session.execute(delete(SignInTry).where(SignInTry.at < now - rules.TRIES_KEPT))
         session.add_all([SignInTry(key=account_key, at=now), SignInTry(key=address_key, at=now)])
         session.flush()
         raise Refused(N_("Surel atau kata sandi tidak cocok. Periksa kembali."))
@@ -133,6 +139,17 @@ def end_sessions(session: Session, user: User) -> None:
         .where(UserSession.user_id == user.id, UserSession.ended_at.is_(None))
         .values(ended_at=clock.now())
     )
+
+
+def end_device(session: Session, user: User, device_id: int) -> None:
+    """Signs one of someone's own devices out. Raises NotFound for anybody else's."""
+    found = session.get(UserSession, device_id)
+    if found is None or found.user_id != user.id:
+        raise NotFound(N_("Perangkat tidak ditemukan."))
+    if found.ended_at is None:
+        found.ended_at = clock.now()
+        session.flush()
+        audit.record(session, user.actor, "account.sign_device_out", subject=("user", user.id))
 
 
 def make_password_link(session: Session, by: Actor, user: User) -> str:
@@ -198,6 +215,9 @@ def change_account(
     """A new role, scope or disabling ends the account's sessions at once. Raises Refused."""
     if role not in ROLES:
         raise Refused(N_("Peran %(role)s tidak dikenal."), field="role", role=role)
+    if not name.strip():
+        raise Refused(N_("Nama wajib diisi."), field="name")
+    kecamatan_code = rules.scope_of(role, kecamatan_code)
     if user.id == by.user_id and (not active or role != user.role):
         raise Refused(N_("Anda tidak dapat mengubah peran atau menonaktifkan akun sendiri."))
     narrowed = (role, kecamatan_code) != (user.role, user.kecamatan_code) or not active

@@ -1,0 +1,88 @@
+"""Signing in and out, passwords, and the administrator's list of accounts."""
+
+from __future__ import annotations
+
+from sqlite3 import OperationalError as SqliteError
+
+from flask import Blueprint, Flask, Response, g, redirect, request, url_for
+from flask import session as cookie
+from flask_login import LoginManager, current_user
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from trainingmgr.accounts import queries, rules, services
+from trainingmgr.accounts.models import User, UserSession
+from trainingmgr.foundation.access.web import public
+from trainingmgr.foundation.db import SAFE_METHODS, db
+from trainingmgr.foundation.orm import set_reading
+from trainingmgr.foundation.ui import navigation
+
+bp = Blueprint("accounts", __name__)
+login_manager = LoginManager()
+COOKIE_KEY = "sid"
+
+
+def init(app: Flask) -> None:
+    """Who is asking, decided by the server's own record on each request."""
+    login_manager.init_app(app)
+    app.config["SESSION_PROTECTION"] = None
+    app.permanent_session_lifetime = rules.PHONE_ABSOLUTE
+    app.add_url_rule("/", "home", home)
+    app.after_request(note_seen)
+
+
+@login_manager.request_loader  # type: ignore[untyped-decorator]
+def load_user(_: object) -> User | None:
+    """The user of the cookie's session; None once it ended, whoever copied the cookie."""
+    token = cookie.get(COOKIE_KEY)
+    found = queries.live_session(db.session(), token) if token else None
+    if found is None:
+        return None
+    g.user_session = found
+    if request.method not in SAFE_METHODS:
+        # An act is one transaction, and its note is part of it.
+        services.touch_session(db.session(), found)
+    return found.user
+
+
+def note_seen(response: Response) -> Response:
+    """After a reading, notes that the device was seen, in a short transaction of its own."""
+    found: UserSession | None = g.get("user_session")
+    if found is not None and request.method in SAFE_METHODS:
+        set_reading(False)
+        try:
+            with Session(db.engine) as own:
+                if services.touch_session(own, found):
+                    own.commit()
+        except (OperationalError, SqliteError):
+            # Busy elsewhere: the next reading notes it, and nobody waits for this one.
+            return response
+        finally:
+            set_reading(True)
+    return response
+
+
+def sign_device_in(user: User) -> None:
+    """A new server-side session, a new cookie and a new CSRF token for this device."""
+    old = cookie.get(COOKIE_KEY)
+    if old:
+        services.end_session(db.session(), old)
+    device = rules.device_name(request.user_agent.string)
+    token = services.open_session(db.session(), user, device)
+    cookie.clear()
+    cookie[COOKIE_KEY] = token
+    cookie.permanent = user.role in rules.STAYS_SIGNED_IN
+
+
+@public
+def home() -> AnyResponse:
+    """The first page of one's role, or signing in."""
+    if not current_user.is_authenticated:
+        return redirect(url_for("accounts.sign_in"))
+    return redirect(url_for(navigation.home_of(current_user.role)))
+
+
+from trainingmgr.accounts.routes import own, signing, staff  # noqa: E402  -- they hang on bp
+
+__all__ = ["bp", "init", "own", "signing", "staff"]
