@@ -35,11 +35,11 @@ def test_r01_a_turn_is_given_once_a_year():
 
 
 def test_r01_a_cohort_has_one_period_within_its_year():
-    check_period(DAY, DAY, 2026)
+    check_period(DAY, DAY, (date(2026, 1, 1), date(2026, 12, 31)))
     with pytest.raises(Refused):
         check_period(DAY, date(2026, 5, 31))
     with pytest.raises(Refused, match="2025"):
-        check_period(DAY, DAY, 2025)
+        check_period(DAY, DAY, (date(2025, 1, 1), date(2025, 12, 31)))
 
 
 def test_a_session_lies_in_its_course():

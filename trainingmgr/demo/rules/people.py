@@ -55,7 +55,7 @@ class Person:
 def people_of(area: Area, as_of: date, kelurahan: list[str]) -> list[Person]:
     """The participants of one kecamatan, the same for the same day.
 
-    `kelurahan`: official names of the area. Ages lie between 18 and 38 on `as_of`, most of them
+    `kelurahan`: official names of the area. All were of age when they enrolled; most are
     youth (16-30).
     """
     first = 1 + sum(other.people for other in AREAS[: AREAS.index(area)])
@@ -68,7 +68,7 @@ def _person(serial: int, area: Area, as_of: date, kelurahan: list[str]) -> Perso
     chance = Random(f"bina-usaha {serial}")  # noqa: S311 - invented people, not secrets
     sex = "P" if chance.random() < 0.58 else "L"
     years = chance.choice((18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 31, 33, 36))
-    born = as_of - timedelta(days=years * 365 + years // 4 + 40 + chance.randrange(300))
+    born = as_of - timedelta(days=years * 365 + years // 4 + 330 + chance.randrange(300))
     return Person(
         serial=serial,
         name=_name(serial, sex),

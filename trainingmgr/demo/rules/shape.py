@@ -11,18 +11,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Group:
-    """One KUB at its formation. `size`: members then. `active`, `unverified`, `stale` and
-    `nascent` say how many members' evidence makes them so; `grows`: sales that rise, and an NIB.
-    `absorbed_by`: index of groups that take its people in when it disbands, two each."""
+    """One KUB, always formed by ten. `active`, `unverified`, `stale` and `nascent` say how many
+    members' evidence makes them so; `grows`: sales that rise, and an NIB. One that `lends` gives
+    a member to the group after it and is left with nine; one that `disbands` does so before the
+    courses begin, and its people form the group after it."""
 
     name: str
     craft: str
-    size: int = 10
     active: int = 0
     unverified: int = 0
     stale: int = 0
     nascent: int = 0
     grows: bool = False
+    lends: bool = False
     disbands: bool = False
 
 
@@ -54,38 +55,38 @@ AREAS: tuple[Area, ...] = (
         Group("Manis Pakulonan", "Kue rumahan", unverified=3, nascent=2),
     ), never_started=1, failed=1),
     Area("36.74.03", "Pondok Aren", "PDA", 60, 5, 5, (
-        Group("Benang Jurangmangu", "Konveksi", size=8, active=7, grows=True),
-        Group("Jahit Parigi", "Konveksi", size=8, active=6, grows=True),
-        Group("Busana Betung", "Konveksi", size=8, active=5, nascent=2),
-        Group("Dompet Kacang", "Tas dan dompet", size=8, active=4, nascent=3),
-        Group("Tas Pondok Jaya", "Tas dan dompet", size=8, unverified=4, stale=3),
-        Group("Rajut Pucung", "Tas dan dompet", size=10, disbands=True),
+        Group("Benang Jurangmangu", "Konveksi", active=7, grows=True),
+        Group("Jahit Parigi", "Konveksi", active=6, grows=True),
+        Group("Busana Betung", "Konveksi", active=5, nascent=2),
+        Group("Dompet Kacang", "Tas dan dompet", active=4, nascent=3),
+        Group("Rajut Pucung", "Tas dan dompet", disbands=True),
+        Group("Tas Pondok Jaya", "Tas dan dompet", unverified=4, stale=3),
     ), never_started=3, failed=3),
     Area("36.74.04", "Ciputat", "CPT", 50, 0, 1, (
         Group("Kue Serua", "Kue rumahan", active=6, grows=True),
         Group("Dapur Jombang", "Kue rumahan", active=5, nascent=2),
         Group("Camilan Sawah", "Kue rumahan", active=4, nascent=2),
-        Group("Cangkang Ciputat", "Kaligrafi cangkang telur", active=3, unverified=2),
-        Group("Hias Cipayung", "Kaligrafi cangkang telur", size=9, stale=3, nascent=2),
+        Group("Cangkang Ciputat", "Kaligrafi cangkang telur", active=3, unverified=2, lends=True),
+        Group("Hias Cipayung", "Kaligrafi cangkang telur", stale=3, nascent=2),
     ), never_started=2, failed=3),
     Area("36.74.05", "Ciputat Timur", "CPM", 40, 1, 0, (
-        Group("Truk Kayu Rengas", "Mainan anak kayu", active=7, grows=True),
-        Group("Mainan Pisangan", "Mainan anak kayu", active=5, nascent=2),
-        Group("Kayu Cireundeu", "Mainan anak kayu", active=3, unverified=2),
-        Group("Kreasi Rempoa", "Kerajinan tutup botol", size=9, nascent=3),
+        Group("Truk Kayu Rengas", "Mainan kayu", active=7, grows=True),
+        Group("Mainan Pisangan", "Mainan kayu", active=5, nascent=2),
+        Group("Kayu Cireundeu", "Mainan kayu", active=3, unverified=2, lends=True),
+        Group("Kreasi Rempoa", "Kerajinan tutup botol", nascent=3),
     ), never_started=2, failed=2),
     Area("36.74.06", "Pamulang", "PML", 70, 6, 5, (
-        Group("Tempe Kedaung Jaya", "Tempe", size=8, active=7, grows=True),
-        Group("Tempe Bambu Apus", "Tempe", size=8, active=6),
-        Group("Keripik Benda", "Tempe", size=8, active=4, nascent=2),
-        Group("Dapur Pondok Cabe", "Tempe", size=8, active=4),
-        Group("Kedelai Pamulang", "Tempe", size=8, unverified=4, nascent=2),
-        Group("Pot Handuk Barat", "Pot bunga handuk", size=9, nascent=2, stale=2),
-        Group("Pot Handuk Timur", "Pot bunga handuk", size=10, disbands=True),
+        Group("Tempe Kedaung Jaya", "Tempe", active=7, grows=True),
+        Group("Tempe Bambu Apus", "Tempe", active=6),
+        Group("Keripik Benda", "Tempe", active=4, nascent=2),
+        Group("Dapur Pondok Cabe", "Tempe", active=4),
+        Group("Kedelai Pamulang", "Tempe", unverified=4, nascent=2, lends=True),
+        Group("Pot Handuk Barat", "Pot bunga handuk", disbands=True),
+        Group("Pot Handuk Timur", "Pot bunga handuk", nascent=2, stale=2),
     ), never_started=3, failed=4),
     Area("36.74.07", "Setu", "STU", 20, 0, 1, (
-        Group("Rasa Keranggan", "Makanan khas Keranggan", active=3, nascent=2),
-        Group("Cangkang Babakan", "Kaligrafi cangkang telur", size=9, unverified=2),
+        Group("Rasa Keranggan", "Makanan khas Keranggan", active=3, nascent=2, lends=True),
+        Group("Cangkang Babakan", "Kaligrafi cangkang telur", unverified=2),
     ), never_started=2, failed=2, letter_expired=True),
 )  # fmt: skip
 

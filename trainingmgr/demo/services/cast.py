@@ -1,0 +1,158 @@
+"""Everyone who works in the demonstration: office, trainers, mentors, officers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from sqlalchemy.orm import Session
+
+from trainingmgr.accounts import services as accounts
+from trainingmgr.accounts.models import User
+from trainingmgr.businesses import services as businesses
+from trainingmgr.demo.rules.shape import AREAS, MENTORS, TRAINERS
+from trainingmgr.foundation.access.policy import (
+    ADMIN,
+    COMMAND_LINE,
+    FACILITATION,
+    FIELD,
+    HEAD,
+    INTEL,
+    MENTOR,
+    TRAINER,
+    Actor,
+)
+from trainingmgr.mentors import queries as mentor_queries
+from trainingmgr.mentors import services as mentors
+from trainingmgr.mentors.models import PRACTITIONER, Mentor
+from trainingmgr.trainers import services as trainers
+from trainingmgr.trainers.models import Trainer
+
+# Printed by `make run`; these accounts exist only in a demonstration.
+PASSWORD = "contoh-kebun-rambutan-senja"  # noqa: S105
+SIGN_INS = {
+    HEAD: ("pimpinan@contoh.id", "Pimpinan Contoh"),
+    ADMIN: ("admin@contoh.id", "Admin Contoh"),
+    TRAINER: ("pelatih@contoh.id", "Pelatih Contoh"),
+    MENTOR: ("pendamping@contoh.id", "Pendamping Contoh"),
+    FIELD: ("petugas@contoh.id", "Petugas Contoh"),
+}
+TRAINER_NAMES = (
+    "Sekar Anindita", "Hendra Kusnadi", "Yayah Rokayah", "Agus Priyono", "Lilis Suryani",
+    "Bambang Hermawan", "Nining Kartini", "Rudi Hartanto", "Tuti Alawiyah", "Dedi Supriadi",
+    "Wiwin Winarti", "Eko Yulianto", "Neneng Hasanah",
+)  # fmt: skip
+MENTOR_NAMES = (
+    "Farida Nasution", "Arif Budiman", "Maria Tambunan", "Gunadi Wirawan", "Ratih Purnama",
+    "Lukas Sitorus", "Endang Wahyuni", "Rahmat Hidayatullah", "Yulia Kusmarini", "Teguh Santoso",
+    "Sri Mulyani Dewi",
+)  # fmt: skip
+
+
+@dataclass
+class Cast:
+    """Who acts: actors of the office, trainers, mentors, and one officer for each kecamatan."""
+
+    head: Actor
+    admin: Actor
+    trainers: list[Trainer] = field(default_factory=list)
+    mentors: list[Mentor] = field(default_factory=list)
+    officers: dict[str, User] = field(default_factory=dict)
+
+
+def hire(session: Session, as_of: date) -> Cast:
+    """Makes the accounts, trainers, mentors, officers and their letters."""
+    head = _known(session, HEAD)
+    admin = _known(session, ADMIN).actor
+    cast = Cast(head.actor, admin)
+    _hire_trainers(session, cast)
+    _hire_mentors(session, cast)
+    _hire_officers(session, cast, as_of)
+    for number in (1, 2):
+        _account(session, admin, FACILITATION, f"fasilitasi{number}", f"Staf Fasilitasi {number}")
+    return cast
+
+
+def _known(session: Session, role: str, kecamatan_code: str | None = None) -> User:
+    email, name = SIGN_INS[role]
+    return accounts.create_user(
+        session,
+        COMMAND_LINE,
+        email=email,
+        name=name,
+        role=role,
+        phone="+6281200099001",
+        kecamatan_code=kecamatan_code,
+        password=PASSWORD,
+    )
+
+
+def _account(
+    session: Session,
+    admin: Actor,
+    role: str,
+    local: str,
+    name: str,
+    kecamatan_code: str | None = None,
+) -> User:
+    """An account that waits for its owner's one-time link, as real ones do."""
+    return accounts.create_user(
+        session,
+        admin,
+        email=f"{local}@contoh.id",
+        name=name,
+        role=role,
+        kecamatan_code=kecamatan_code,
+    )
+
+
+def _hire_trainers(session: Session, cast: Cast) -> None:
+    users = [_known(session, TRAINER)]
+    for number, name in enumerate(TRAINER_NAMES[: TRAINERS - 1], 2):
+        users.append(_account(session, cast.admin, TRAINER, f"pelatih{number}", name))
+    for user in users:
+        cast.trainers.append(
+            trainers.add_trainer(session, cast.admin, user, organisation="Praktisi Tangsel")
+        )
+
+
+def _hire_mentors(session: Session, cast: Cast) -> None:
+    mentors.load_institutions(session)
+    mentors.add_institution(
+        session,
+        cast.admin,
+        label="Praktisi Tangsel",
+        name="Perkumpulan Praktisi Usaha Tangerang Selatan",
+        kind=PRACTITIONER,
+    )
+    users = [_known(session, MENTOR)]
+    for number, name in enumerate(MENTOR_NAMES, 2):
+        users.append(_account(session, cast.admin, MENTOR, f"pendamping{number}", name))
+    by_label = {one.label: one for one in mentor_queries.institutions(session)}
+    labels = [label for label, count in MENTORS for _ in range(count)]
+    for user, label in zip(users, labels, strict=True):
+        cast.mentors.append(mentors.add_mentor(session, cast.admin, user, by_label[label]))
+
+
+def _hire_officers(session: Session, cast: Cast, as_of: date) -> None:
+    for number, area in enumerate(AREAS, 1):
+        if number == 1:
+            officer = _known(session, FIELD, area.code)
+        else:
+            officer = _account(
+                session, cast.admin, FIELD, f"petugas{number}", f"Petugas {area.name}", area.code
+            )
+        _account(
+            session, cast.admin, INTEL, f"wilayah{number}", f"Petugas Wilayah {number}", area.code
+        )
+        cast.officers[area.code] = officer
+        until = as_of - timedelta(days=20) if area.letter_expired else as_of + timedelta(days=40)
+        businesses.add_letter(
+            session,
+            cast.admin,
+            user=officer,
+            kecamatan_code=area.code,
+            number=f"800.1.11.1/{100 + number}/Disperindag/{as_of.year}",
+            from_on=as_of - timedelta(days=330),
+            until_on=until,
+        )
