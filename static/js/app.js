@@ -6,6 +6,7 @@ const modules = [
   ["[data-dialog]", "./confirm.js"],
   ["[data-register-row]", "./register.js"],
   [".tab-menu", "./menu.js"],
+  ["[data-rows]", "./rows.js"],
 ];
 
 for (const [selector, path] of modules) {

@@ -7,10 +7,11 @@ from datetime import date, time
 from typing import Any
 
 import flask_babel
+import wtforms
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field
+from wtforms import Field, FieldList, FormField
 from wtforms.validators import StopValidation
 from wtforms.widgets import DateInput, HiddenInput, TelInput, TextInput, TimeInput
 
@@ -170,6 +171,52 @@ class VersionedForm(Form):
     version = VersionField()
 
 
+class RowForm(wtforms.Form):  # type: ignore[misc]
+    """The cells of one row of `Rows`; the form around it carries the CSRF token."""
+
+    class Meta:
+        def get_translations(self, form: Any) -> CatalogTranslations:
+            return CatalogTranslations()
+
+    @property
+    def blank(self) -> bool:
+        """Nothing was typed into this row, or only what a select holds anyway."""
+        return not any(_typed(field) for field in self if not hasattr(field, "choices"))
+
+
+class Rows(FieldList):  # type: ignore[misc]
+    """A table that is typed in: as many rows as were sent, blank ones passed over.
+
+    Its errors are sentences that name the row, so that they read well above the form.
+    """
+
+    def __init__(self, row: type[RowForm], label: Any = None, **kwargs: Any) -> None:
+        super().__init__(FormField(row), label, max_entries=200, **kwargs)
+
+    def validate(self, form: Any, extra_validators: Sequence[Any] = ()) -> bool:
+        self.errors = []
+        for number, entry in enumerate(self.entries, 1):
+            if entry.form.blank:
+                continue
+            if not entry.form.validate():
+                self.errors += [
+                    gettext(
+                        "Baris %(row)s, %(cell)s: %(problem)s",
+                        row=number,
+                        cell=cell.label.text,
+                        problem=" ".join(str(error) for error in cell.errors),
+                    )
+                    for cell in entry.form
+                    if cell.errors
+                ]
+        return not self.errors
+
+    @property
+    def filled(self) -> list[dict[str, Any]]:
+        """The rows in which something was typed, as field name -> value."""
+        return [entry.form.data for entry in self.entries if not entry.form.blank]
+
+
 def strip(text: str | None) -> str | None:
     """Filter for text fields: no blanks around, no double blanks inside."""
     return " ".join(text.split()) if text else text
@@ -178,6 +225,11 @@ def strip(text: str | None) -> str | None:
 def chosen_id(text: str | None) -> int | None:
     """`coerce` of a select whose first choice is empty: the id, or none."""
     return int(text) if text not in (None, "", "None") else None
+
+
+def _typed(field: Any) -> bool:
+    """Whether something readable or not stands in a field."""
+    return bool(field.raw_data[0].strip() if field.raw_data else field.data)
 
 
 def _keyboard(kwargs: dict[str, Any], mode: str) -> dict[str, Any]:
