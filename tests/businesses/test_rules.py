@@ -8,6 +8,8 @@ from trainingmgr.businesses.rules import (
     check_letter_period,
     check_sales_month,
     check_visit,
+    known_since,
+    last_months,
     may_verify,
     turnover_band,
     umkm_class,
@@ -65,10 +67,11 @@ def test_a_letter_ends_after_it_begins():
 def test_an_impossible_visit_is_refused_an_incomplete_one_is_not():
     check_visit(outcome="berjalan", visited_on=DAY, today=DAY)
     check_visit(outcome="tidak_berjalan", visited_on=DAY, today=DAY, stop_reason="modal")
+    check_visit(outcome="tidak_berjalan", visited_on=DAY, today=DAY)
     for wrong, field in (
         ({"outcome": "entah"}, "outcome"),
         ({"visited_on": date(2026, 8, 2)}, "visited_on"),
-        ({"outcome": "tidak_berjalan"}, "stop_reason"),
+        ({"outcome": "tidak_berjalan", "stop_reason": "entah"}, "stop_reason"),
     ):
         with pytest.raises(Refused) as caught:
             check_visit(**{"outcome": "berjalan", "visited_on": DAY, "today": DAY, **wrong})
@@ -80,6 +83,20 @@ def test_sales_belong_to_a_month_that_has_begun():
     for wrong in ("2026-09", "2026-13", "Agustus", ""):
         with pytest.raises(Refused):
             check_sales_month(wrong, DAY)
+
+
+def test_the_last_three_months_reach_across_the_year():
+    assert last_months(date(2026, 2, 28)) == ["2026-02", "2026-01", "2025-12"]
+
+
+def test_a_later_word_on_a_month_moves_its_day_only_when_it_adds_evidence():
+    later = date(2026, 9, 5)
+    assert known_since(None, (1, True, True), DAY, later) == later
+    assert known_since((1, True, True), (2, True, True), DAY, later) == DAY
+    assert known_since((1, True, True), (1, True, False), DAY, later) == DAY
+    for before in ((0, True, True), (1, False, True), (1, True, False)):
+        assert known_since(before, (1, True, True), DAY, later) == later
+        assert known_since(before, (1, True, True), later, DAY) == later
 
 
 @pytest.mark.parametrize(

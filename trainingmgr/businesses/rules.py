@@ -1,5 +1,6 @@
 """Who may verify a business, what a visit leaves unmet, and its size (handbook 2.5, 3.8, 3.11)."""
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +8,7 @@ from typing import Literal
 
 from trainingmgr.foundation.language import N_, Sentence
 from trainingmgr.foundation.problems import Refused
-from trainingmgr.journey.active import Judgement
+from trainingmgr.journey.active import Condition, Judgement
 
 UmkmClass = Literal["mikro", "kecil", "menengah", "besar"]
 Basis = Literal["penjualan", "modal"]
@@ -33,6 +34,28 @@ STOP_REASONS = {
     "kelompok_bubar": N_("Kelompok bubar"),
     "lainnya": N_("Lainnya"),
 }
+PROOFS = {
+    "nota": N_("Nota penjualan"),
+    "transfer": N_("Bukti transfer"),
+    "marketplace": N_("Pesanan lokapasar"),
+    "buku_kas": N_("Halaman buku kas"),
+    "pembeli": N_("Nama pembeli"),
+}
+REMEDIES = {
+    Condition.PRODUCTION: N_("Catat barang, jumlah, dan tanggal produksi terakhir."),
+    Condition.SALES: N_(
+        "Minta nota, bukti transfer, pesanan lokapasar, atau halaman buku kas untuk dua bulan,"
+        " dengan pembeli dari luar KUB."
+    ),
+    Condition.ROLE: N_("Tanyakan siapa yang bekerja dan ikut berbagi hasil."),
+    Condition.VERIFICATION: N_(
+        "Kunjungi dengan surat tugas yang berlaku saat usaha berjalan, dan ambil fotonya."
+    ),
+    Condition.NO_OBJECTION: N_("Minta administrator menyelesaikan sanggahannya."),
+}
+"""What the next visitor can do about a condition that is unmet."""
+MOST_WORKERS = 9_999
+_MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 _BILLION = 1_000_000_000
 _MILLION = 1_000_000
 _SALES_CEILINGS: tuple[tuple[UmkmClass, int], ...] = (
@@ -104,6 +127,21 @@ def may_verify(
     return reasons
 
 
+def known_since(
+    before: tuple[int, bool, bool] | None, now: tuple[int, bool, bool], known_on: date, on: date
+) -> date:
+    """Return the day from which a month's sales count as known.
+
+    `before` and `now` say (rupiah, buyer from outside, proven). A later word on the month keeps
+    the day of the earlier one, so that past days stay as they were judged, unless it adds
+    something on which a condition rests.
+    """
+    if before is None:
+        return on
+    adds = (now[0] > 0 and before[0] <= 0, now[1] and not before[1], now[2] and not before[2])
+    return max(known_on, on) if any(adds) else known_on
+
+
 def unmet(judgement: Judgement) -> list[Sentence]:
     """Return what keeps a person from *Aktif*, one sentence a condition (handbook 3.11, R15)."""
     return [Sentence(check.reason, check.params) for _, check in judgement.unmet]
@@ -116,18 +154,22 @@ def check_visit(
     if outcome not in OUTCOMES:
         raise Refused(N_("Pilih hasil kunjungan."), field="outcome")
     if visited_on > today:
-        raise Refused(N_("Tanggal kunjungan belum terjadi."), field="visited_on")
-    if outcome == "tidak_berjalan" and stop_reason not in STOP_REASONS:
+        raise Refused(N_("Tanggal kunjungan belum tiba. Periksa kembali."), field="visited_on")
+    if stop_reason and stop_reason not in STOP_REASONS:
         raise Refused(N_("Pilih sebab usaha tidak berjalan."), field="stop_reason")
+
+
+def last_months(day: date, count: int = 3) -> list[str]:
+    """Return the month of the day and those before it, `YYYY-MM`, the latest first."""
+    months = (day.year * 12 + day.month - 1 - back for back in range(count))
+    return [f"{month // 12}-{month % 12 + 1:02d}" for month in months]
 
 
 def check_sales_month(month: str, today: date) -> None:
     """Raise `Refused` unless `month` is a calendar month, `YYYY-MM`, that has begun."""
-    try:
-        start = date.fromisoformat(f"{month}-01")
-    except ValueError:
-        raise Refused(N_("Bulan penjualan tidak terbaca."), field="month") from None
-    if start > today:
+    if not _MONTH.fullmatch(month):
+        raise Refused(N_("Bulan penjualan tidak terbaca."), field="month")
+    if month > today.isoformat()[:7]:
         raise Refused(N_("Bulan penjualan belum dimulai."), field="month")
 
 

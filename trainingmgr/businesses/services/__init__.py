@@ -1,0 +1,28 @@
+"""Businesses started, what they make and sell, letters of assignment, and visits."""
+
+from trainingmgr.businesses.rules import OUTCOMES, PROOFS, ROLES, STOP_REASONS
+from trainingmgr.businesses.services.letters import add_letter
+from trainingmgr.businesses.services.takings import (
+    ProductionInput,
+    SaleInput,
+    record_production,
+    record_sale,
+)
+from trainingmgr.businesses.services.ventures import register_nib, start_business
+from trainingmgr.businesses.services.visits import VisitInput, record_visit
+
+__all__ = [
+    "OUTCOMES",
+    "PROOFS",
+    "ROLES",
+    "STOP_REASONS",
+    "ProductionInput",
+    "SaleInput",
+    "VisitInput",
+    "add_letter",
+    "record_production",
+    "record_sale",
+    "record_visit",
+    "register_nib",
+    "start_business",
+]
