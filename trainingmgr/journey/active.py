@@ -266,11 +266,8 @@ def _sales(evidence: Evidence, on: date) -> Check:
 
 
 def _role(evidence: Evidence, on: date) -> Check:
-    current = None
-    for day, role in evidence.roles:
-        if day <= on:
-            current = role
-    return _HOLDS if current in ("owner", "shares") else Check(False, _NO_ROLE)
+    current = {business: role for day, business, role in evidence.roles if day <= on}
+    return _HOLDS if {"owner", "shares"} & set(current.values()) else Check(False, _NO_ROLE)
 
 
 def _verification(

@@ -57,7 +57,8 @@ class Evidence:
         self.facts = sorted(facts, key=lambda fact: fact.on)
         self.productions: list[date] = []
         self.sales: list[Sale] = []
-        self.roles: list[tuple[date, str]] = []
+        self.roles: list[tuple[date, Any, str]] = []
+        """Day, business (None if not said), and the part in it from that day on."""
         self.visits: list[Visit] = []
         self.stops: list[tuple[date, str | None]] = []
         self.objections: dict[Any, list[date | None]] = {}
@@ -71,7 +72,7 @@ class Evidence:
         elif fact.kind == f.SALES:
             self._file_sale(fact)
         elif fact.kind == f.ROLE:
-            self.roles.append((fact.on, data["role"]))
+            self.roles.append((fact.on, data.get("business"), data["role"]))
         elif fact.kind == f.VISIT:
             self.visits.append(
                 Visit(fact.on, data["outcome"], bool(data["eligible"]), bool(data["photo"]))

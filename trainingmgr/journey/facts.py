@@ -73,9 +73,9 @@ def sales(
     return Fact(SALES, on, data | ({"business": business} if business is not None else {}))
 
 
-def role(on: date, role: Role) -> Fact:
-    """The person's part in the business from this day on."""
-    return Fact(ROLE, on, {"role": role})
+def role(on: date, role: Role, business: int | None = None) -> Fact:
+    """The person's part in a business from this day on; each business has its own."""
+    return Fact(ROLE, on, {"role": role, "business": business})
 
 
 def visit(on: date, outcome: Outcome, *, eligible: bool, photo: bool) -> Fact:

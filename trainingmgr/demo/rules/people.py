@@ -59,9 +59,7 @@ def people_of(area: Area, as_of: date, kelurahan: list[str]) -> list[Person]:
     youth (16-30).
     """
     first = 1 + sum(other.people for other in AREAS[: AREAS.index(area)])
-    return [
-        _person(serial, area, as_of, kelurahan) for serial in range(first, first + area.people)
-    ]
+    return [_person(serial, area, as_of, kelurahan) for serial in range(first, first + area.people)]
 
 
 def _person(serial: int, area: Area, as_of: date, kelurahan: list[str]) -> Person:

@@ -22,7 +22,7 @@ from trainingmgr.foundation import clock
 from trainingmgr.foundation.files import StoredFile, store_image
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Refused
-from trainingmgr.participants.services import enrolment, milestones
+from trainingmgr.participants.services import enrolment
 from trainingmgr.programmes import queries as programme_queries
 from trainingmgr.programmes import services as programmes
 from trainingmgr.programmes.models import Programme
@@ -47,17 +47,16 @@ def load(
     if not is_empty(session):
         raise Refused(N_("Basis data ini sudah berisi. Data contoh hanya untuk yang kosong."))
     diary = Diary(as_of)
-    with milestones.deferred(session):
-        with clock.at(clock.instant(as_of - timedelta(days=FIRST_DAY), time(8))):
-            programmes.load_reference(session)
-            cast = hire(session, as_of)
-            programme = _programme(session, cast, as_of)
-            photos = _photos(session, cast)
-        turns = _write(session, diary, cast, programme, photos, public_url)
-        diary.live(progress)
-        with clock.at(clock.instant(as_of, time(7))):
-            _make_up_class(session, cast, turns, as_of)
-            _trial_cohort(session, cast, programme, as_of)
+    with clock.at(clock.instant(as_of - timedelta(days=FIRST_DAY), time(8))):
+        programmes.load_reference(session)
+        cast = hire(session, as_of)
+        programme = _programme(session, cast, as_of)
+        photos = _photos(session, cast)
+    turns = _write(session, diary, cast, programme, photos, public_url)
+    diary.live(progress)
+    with clock.at(clock.instant(as_of, time(7))):
+        _make_up_class(session, cast, turns, as_of)
+        _trial_cohort(session, cast, programme, as_of)
 
 
 def _programme(session: Session, cast: Cast, as_of: date) -> Programme:

@@ -53,6 +53,10 @@ class Trade:
         self.officer: Actor = turn.cast.officers[turn.area.code].actor
         self.photos = photos
         self.chance = Random(f"trade {number}")  # noqa: S311 - invented sales
+        # Thousands of rupiah a month and person: mostly small, a few large.
+        self.base = self.chance.choice((280, 320, 360, 420, 500, 640)) * (
+            6 if number % 9 == 0 else 1
+        )
         self.main: Business | None = None
         self.side: Business | None = None
         self.old: Business | None = None
@@ -140,13 +144,10 @@ class Trade:
     def _sale(self, month: date, people: int) -> SaleInput:
         """Rupiah of a month: mostly small, and rising where the group grows."""
         age = (clock.today() - self.turn.diary.as_of).days // 30 + 12
-        base = self.chance.choice((280, 320, 360, 420, 500, 640)) * max(people, 1)
-        if self.number % 9 == 0:
-            base *= 6
-        factor = 60 + 14 * age if self.group.grows else 100
+        factor = 60 + 14 * age if self.group.grows else self.chance.choice((90, 97, 100, 104, 110))
         return SaleInput(
             month=f"{month:%Y-%m}",
-            amount=base * factor // 100 * 1000,
+            amount=self.base * max(people, 1) * factor // 100 * 1000,
             outside_buyer=True,
             buyer="Warga sekitar",
             proof=self.chance.choice(("buku_kas", "nota", "transfer")),
