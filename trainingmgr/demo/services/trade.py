@@ -54,7 +54,7 @@ class Trade:
         self.photos = photos
         self.chance = Random(f"trade {number}")  # noqa: S311 - invented sales
         # Thousands of rupiah a month and person: mostly small, a few large.
-        self.base = self.chance.choice((280, 320, 360, 420, 500, 640)) * (
+        self.base = self.chance.choice((140, 160, 180, 210, 250, 320)) * (
             6 if number % 9 == 0 else 1
         )
         self.main: Business | None = None
