@@ -97,7 +97,7 @@ def _limited(query: Any, column: Any, ids: Ids) -> Any:
 def _declared_parts(session: Session, ids: Ids, found: Evidence) -> None:
     query = _limited(select(BusinessPerson), BusinessPerson.business_id, ids)
     for person in session.scalars(query):
-        fact = Fact(journey.ROLE, person.since, {"role": person.role})
+        fact = journey.role(person.since, person.role, person.business_id)
         found[person.participant_id, f"business_person:{person.id}"] = [fact]
 
 
@@ -140,7 +140,10 @@ def _visits(session: Session, ids: Ids, found: Evidence) -> None:
     for visit, person in session.execute(query):
         photo = visit.photo_id is not None
         data = {"outcome": visit.outcome, "eligible": person.eligible, "photo": photo}
-        facts = [Fact(journey.VISIT, visit.visited_on, data)]
+        facts = []
+        # Seeing someone else's business run verifies nobody who has no part in it.
+        if person.role != NO_PART:
+            facts.append(Fact(journey.VISIT, visit.visited_on, data))
         if visit.outcome != NOT_MET:
-            facts.append(Fact(journey.ROLE, visit.visited_on, {"role": person.role}))
+            facts.append(journey.role(visit.visited_on, person.role, visit.business_id))
         found[person.participant_id, f"visit:{visit.id}"] = facts
