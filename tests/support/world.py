@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from trainingmgr.accounts.models import User
+from trainingmgr.accounts.models import User, UserSession
 from trainingmgr.businesses.models import AssignmentLetter, Business, Visit
 from trainingmgr.certificates.models import Certificate, CertificateBatch
 from trainingmgr.cohorts.models import Cohort, Course, TrainingSession
@@ -20,7 +20,7 @@ from trainingmgr.foundation.jobs import Job
 from trainingmgr.kub.models import Kub
 from trainingmgr.mentors.models import CoachingSession, Mentor
 from trainingmgr.participants.models import ImportBatch, Objection, Participant
-from trainingmgr.programmes.models import Programme
+from trainingmgr.programmes.models import Craft, Programme
 from trainingmgr.progress.models import ReportRun
 from trainingmgr.trainers.models import Trainer
 
@@ -32,6 +32,8 @@ THINGS: dict[str, InstrumentedAttribute[Any]] = {
     "coaching_id": CoachingSession.id,
     "cohort_id": Cohort.id,
     "course_id": Course.id,
+    "craft_id": Craft.id,
+    "device_id": UserSession.id,
     "file_id": StoredFile.id,
     "import_id": ImportBatch.id,
     "job_id": Job.id,
@@ -48,7 +50,12 @@ THINGS: dict[str, InstrumentedAttribute[Any]] = {
     "visit_id": Visit.id,
 }
 # Names that stand for no row, with something to put there.
-WORDS: dict[str, str] = {"token": "x" * 43, "code": "AAAA-BBBB-CCCC"}
+WORDS: dict[str, str] = {
+    "token": "x" * 43,
+    "code": "AAAA-BBBB-CCCC",
+    "setting_name": "kub_size",
+    "purpose": "letter",
+}
 
 # Lists -> the table whose rows they show.
 LISTS: dict[str, Any] = {
@@ -59,8 +66,10 @@ LISTS: dict[str, Any] = {
     "kub.list_kub": Kub,
     "mentors.list_coaching": CoachingSession,
     "participants.list_participants": Participant,
+    "programmes.list_crafts": Craft,
     "programmes.list_programmes": Programme,
     "progress.list_reports": ReportRun,
+    "trainers.list_trainers": Trainer,
 }
 
 # Reached by a link in a message or a code on paper, or only while a job runs.

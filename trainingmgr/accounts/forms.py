@@ -5,12 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, EmailField, HiddenField, PasswordField, SelectField, StringField
+from wtforms import (
+    BooleanField,
+    EmailField,
+    HiddenField,
+    PasswordField,
+    SelectChoice,
+    SelectField,
+    StringField,
+)
 from wtforms.validators import DataRequired, EqualTo, Length, Optional
 
 from trainingmgr.accounts import rules
 from trainingmgr.foundation.access.policy import ROLES
-from trainingmgr.foundation.indonesia.regions import all_kecamatan
 from trainingmgr.foundation.ui.forms import Form, PhoneField, VersionedForm, strip
 
 _ADVICE = _l(
@@ -76,7 +83,7 @@ class AccountForm(VersionedForm):
         render_kw={"autocapitalize": "none", "autocomplete": "off"},
     )
     role = SelectField(
-        _l("Peran"), choices=lambda: [(key, _l(text)) for key, text in ROLES.items()]
+        _l("Peran"), choices=[SelectChoice(key, _l(text)) for key, text in ROLES.items()]
     )
     phone = PhoneField(
         _l("Nomor ponsel"), [Optional()], description=_l("Untuk mengirim tautan lewat WhatsApp.")
@@ -84,7 +91,10 @@ class AccountForm(VersionedForm):
     kecamatan_code = SelectField(
         _l("Kecamatan"),
         [Optional()],
-        choices=lambda: [("", _l("Tidak terikat kecamatan")), *_kecamatan()],
+        choices=[
+            SelectChoice("", _l("Tidak terikat kecamatan")),
+            *(SelectChoice(code, name) for code, name in rules.kecamatan_names().items()),
+        ],
         description=_l("Wajib untuk petugas lapangan dan petugas potensi wilayah."),
     )
     active = BooleanField(_l("Boleh masuk"), default=True)
@@ -98,7 +108,3 @@ class AccountForm(VersionedForm):
             "phone": self.phone.data,
             "kecamatan_code": self.kecamatan_code.data or None,
         }
-
-
-def _kecamatan() -> list[tuple[str, str]]:
-    return [(one.code, one.name) for one in all_kecamatan().values()]

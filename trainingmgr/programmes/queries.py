@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
@@ -33,6 +34,11 @@ def programmes(search: str = "") -> Select[Programme]:
             or_(func.lower(Programme.code).like(like), func.lower(Programme.name).like(like))
         )
     return query
+
+
+def count(session: Session, query: Select[Any]) -> int:
+    """How many rows a query finds."""
+    return session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
 
 
 def programme_for(session: Session, programme_id: int) -> Programme:
@@ -149,6 +155,23 @@ def crafts(session: Session, *, also_inactive: bool = False) -> Sequence[Craft]:
     """Crafts that may be chosen, by name."""
     query = select(Craft).order_by(Craft.name)
     return session.scalars(query if also_inactive else query.where(Craft.active)).all()
+
+
+def craft_list(search: str = "") -> Select[Craft]:
+    """All crafts by name, found by name or sub-sector."""
+    query = select(Craft).order_by(Craft.name)
+    if search:
+        like = f"%{search.lower()}%"
+        query = query.where(or_(func.lower(Craft.name).like(like), Craft.subsector.like(like)))
+    return query
+
+
+def craft_for(session: Session, craft_id: int) -> Craft:
+    """One craft. Raises NotFound."""
+    found = session.get(Craft, craft_id)
+    if found is None:
+        raise NotFound(N_("Jenis usaha tidak ditemukan."))
+    return found
 
 
 def craft_by_name(session: Session, name: str) -> Craft:

@@ -1,0 +1,123 @@
+"""Forms of programme years, settings, signatories and crafts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+
+from trainingmgr.foundation.ui.forms import (
+    Form,
+    IndonesianDateField,
+    NumberField,
+    RowForm,
+    Rows,
+    VersionedForm,
+    strip,
+)
+from trainingmgr.programmes.models import Programme
+from trainingmgr.programmes.rules import TargetLine
+from trainingmgr.programmes.rules.reference import SUBSECTORS
+
+SPARE_TARGETS = 2
+
+
+class TargetRow(RowForm):
+    """One target line."""
+
+    name = StringField(_l("Target"), [DataRequired(), Length(max=60)], filters=[strip])
+    percent = NumberField(_l("Persen"), [InputRequired()])
+
+
+class ProgrammeForm(VersionedForm):
+    """A programme year; code and year are asked only when it is made."""
+
+    code = StringField(
+        _l("Kode"),
+        [DataRequired(), Length(max=20)],
+        description=_l("Misalnya WUB-2026. Tidak dapat diubah kemudian."),
+        filters=[strip],
+    )
+    year = NumberField(_l("Tahun"), [InputRequired()])
+    name = StringField(_l("Nama program"), [DataRequired(), Length(max=120)], filters=[strip])
+    starts_on = IndonesianDateField(_l("Mulai"), [DataRequired()])
+    ends_on = IndonesianDateField(_l("Selesai"), [DataRequired()])
+    planned_participants = NumberField(_l("Peserta yang direncanakan"), [InputRequired()])
+    planned_kub = NumberField(_l("KUB yang direncanakan"), [InputRequired()])
+    targets = Rows(TargetRow, _l("Target pelaku usaha nyata, persen dari peserta"))
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What both making and changing a programme ask for."""
+        names = ("name", "starts_on", "ends_on", "planned_participants", "planned_kub")
+        values: dict[str, Any] = {name: self[name].data for name in names}
+        values["targets"] = [TargetLine(**row) for row in self.targets.filled]
+        return values
+
+
+def target_rows(targets: list[TargetLine]) -> list[dict[str, Any]]:
+    """The targets as rows, with room for more."""
+    rows: list[dict[str, Any]] = [{"name": one.name, "percent": one.percent} for one in targets]
+    return rows + [{"name": "", "percent": None}] * SPARE_TARGETS
+
+
+def programme_form(programme: Programme) -> ProgrammeForm:
+    """The form of a programme that exists."""
+    lines = [TargetLine(one.name, one.percent) for one in programme.targets]
+    names = ("name", "starts_on", "ends_on", "planned_participants", "planned_kub", "version")
+    form = ProgrammeForm(
+        data={name: getattr(programme, name) for name in names} | {"targets": target_rows(lines)}
+    )
+    del form.code, form.year
+    return form
+
+
+class SettingForm(Form):
+    """A rule's new value and the day from which it holds."""
+
+    value = StringField(_l("Nilai baru"), [DataRequired(), Length(max=200)], filters=[strip])
+    valid_from = IndonesianDateField(
+        _l("Berlaku sejak"),
+        [DataRequired()],
+        description=_l("Pertemuan dan dokumen sebelum tanggal ini memakai nilai lama."),
+    )
+
+
+class SignatoryForm(Form):
+    """Who signs; what is left empty is printed as dots."""
+
+    title = TextAreaField(
+        _l("Jabatan"),
+        [DataRequired(), Length(max=160)],
+        description=_l("Seperti tercetak, termasuk a.n. atau Plt.."),
+        render_kw={"rows": 3},
+    )
+    name = StringField(
+        _l("Nama dengan gelar"),
+        [Optional(), Length(max=120)],
+        description=_l("Bila kosong, dokumen mencetak titik-titik."),
+        filters=[strip],
+    )
+    rank = StringField(_l("Pangkat"), [Optional(), Length(max=80)], filters=[strip])
+    nip = StringField(
+        _l("NIP"), [Optional(), Length(max=25)], filters=[strip], render_kw={"inputmode": "numeric"}
+    )
+    pppk = BooleanField(_l("Pegawai ini PPPK"))
+    valid_from = IndonesianDateField(_l("Berlaku sejak"), [DataRequired()])
+
+
+class CraftForm(Form):
+    """A craft that a KUB may choose."""
+
+    name = StringField(_l("Jenis usaha"), [DataRequired(), Length(max=80)], filters=[strip])
+    subsector = SelectField(_l("Subsektor"), choices=list(SUBSECTORS))
+    kbli_code = StringField(
+        _l("Kode KBLI 2025"),
+        [Optional(), Length(max=5)],
+        description=_l("Lima angka; kode akhir dipilih pemilik usaha di OSS."),
+        render_kw={"inputmode": "numeric"},
+    )
+    food = BooleanField(_l("Makanan atau minuman"), description=_l("Perlu P-IRT dan halal."))
+    active = BooleanField(_l("Dapat dipilih KUB"), default=True)
