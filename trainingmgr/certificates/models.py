@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trainingmgr.cohorts.models import Cohort
@@ -30,6 +30,8 @@ class CertificateBatch(Versioned, Base):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     note: Mapped[str] = mapped_column(String(200), default="")
     issued_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    # The job that renders the PDF of each certificate.
+    job_id: Mapped[int | None] = mapped_column(ForeignKey("jobs.id"))
 
     cohort: Mapped[Cohort] = relationship()
     entries: Mapped[list[BatchEntry]] = relationship(
@@ -55,11 +57,21 @@ class Certificate(Versioned, Base):
     """An issued certificate. `content` is the frozen document; what it says never changes (R10)."""
 
     __tablename__ = "certificates"
-    __table_args__ = (UniqueConstraint("year", "sequence"),)
+    __table_args__ = (
+        UniqueConstraint("year", "sequence"),
+        # One that holds for each person; a revoked one makes room for its replacement (R10).
+        Index(
+            "uq_certificates_valid",
+            "participant_id",
+            unique=True,
+            sqlite_where=text("revoked_on IS NULL"),
+            postgresql_where=text("revoked_on IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     batch_id: Mapped[int] = mapped_column(ForeignKey("certificate_batches.id"), index=True)
-    participant_id: Mapped[int] = mapped_column(ForeignKey("participants.id"), unique=True)
+    participant_id: Mapped[int] = mapped_column(ForeignKey("participants.id"), index=True)
     year: Mapped[int]
     sequence: Mapped[int]
     number: Mapped[str] = mapped_column(String(60), unique=True)
@@ -73,6 +85,7 @@ class Certificate(Versioned, Base):
     revoked_on: Mapped[date | None]
     revoke_reason: Mapped[str | None] = mapped_column(String(200))
 
+    batch: Mapped[CertificateBatch] = relationship()
     participant: Mapped[Participant] = relationship()
     pdf: Mapped[StoredFile | None] = relationship()
 

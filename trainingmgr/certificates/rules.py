@@ -48,6 +48,11 @@ def register_number(year: int, kecamatan_code: str, serial: int) -> str:
     return f"SP-{year}-{kecamatan_code}-{serial:04d}"
 
 
+def file_name(number: str) -> str:
+    """Return the name of a certificate's file: `500.3-0123-Disperindag-XI-2026.pdf`."""
+    return re.sub(r"[^0-9A-Za-z.]+", "-", number).strip(".-") + ".pdf"
+
+
 def new_code() -> str:
     """Return a fresh verification code: 28 characters without hyphens, 140 random bits."""
     return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
