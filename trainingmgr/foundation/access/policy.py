@@ -49,6 +49,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "mentors.read": _only(HEAD, ADMIN),
     "nik.reveal": _only(HEAD, ADMIN),
     "objections.manage": _only(ADMIN),
+    "participants.contact": _only(HEAD, ADMIN, MENTOR, FIELD),
     "participants.import": _only(ADMIN),
     "participants.manage": _only(ADMIN),
     "participants.read": _only(HEAD, ADMIN, TRAINER, MENTOR, FIELD),

@@ -75,6 +75,12 @@ def registered_niks(
     return {found.nik_index: found for found in session.scalars(query)}
 
 
+def numbers_of(session: Session, participant_ids: Collection[int]) -> dict[int, str]:
+    """The numbers of some participants, by id."""
+    query = select(Participant.id, Participant.number).where(Participant.id.in_(participant_ids))
+    return {row.id: row.number for row in session.execute(query)}
+
+
 @dataclass(frozen=True)
 class Identity:
     """What the identity card of someone's page shows."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from datetime import date
 
@@ -159,12 +160,26 @@ def enrol(
     return len(new) + len(back)
 
 
+def refuse_known_nik(
+    session: Session, cohort: Cohort, nik: str, besides: Participant | None = None
+) -> None:
+    """Raise Refused that names the record which has this NIK already (handbook R12)."""
+    digits = re.sub(r"\D", "", nik)
+    _refuse_indices(session, cohort, [vault().blind_index(digits)], besides.id if besides else None)
+
+
 def _refuse_known(
     session: Session, cohort: Cohort, people: Sequence[PersonData], besides: int | None = None
 ) -> None:
     indices = [vault().blind_index(person.nik) for person in people]
     if len(set(indices)) < len(indices):
         raise Refused(N_("NIK yang sama tertulis dua kali."), field="nik")
+    _refuse_indices(session, cohort, indices, besides)
+
+
+def _refuse_indices(
+    session: Session, cohort: Cohort, indices: Sequence[str], besides: int | None
+) -> None:
     known = queries.registered_niks(session, cohort.programme_id, indices)
     for index in indices:
         if index in known and known[index].id != besides:

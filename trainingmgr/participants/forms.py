@@ -1,0 +1,194 @@
+"""Forms about people: register, correct, show a NIK, object, stop and come back, import."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
+from wtforms import (
+    BooleanField,
+    EmailField,
+    HiddenField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import Email, InputRequired, Length, Optional
+
+from trainingmgr.foundation import clock
+from trainingmgr.foundation.ui.forms import (
+    Form,
+    IndonesianDateField,
+    PhoneField,
+    VersionedForm,
+    strip,
+)
+from trainingmgr.participants.models import Participant
+from trainingmgr.participants.rules.records import DEPARTURES, LONGEST_REASON
+from trainingmgr.programmes.models import Kelurahan
+
+
+class PersonFields:
+    """What is asked of a person; the telephone first, since that is what people have ready."""
+
+    phone = PhoneField(_l("Nomor ponsel"), [Optional()], description=_l("Contoh: 0812-3456-7890."))
+    name = StringField(
+        _l("Nama lengkap sesuai KTP"),
+        [InputRequired(_l("Nama wajib diisi. Tulis nama lengkap sesuai KTP.")), Length(max=120)],
+        filters=[strip],
+        render_kw={"autocomplete": "off"},
+    )
+    kelurahan = SelectField(_l("Kelurahan domisili"), [Optional()], default="")
+    address = StringField(_l("Alamat"), [Optional(), Length(max=200)], filters=[strip])
+    birth_place = StringField(_l("Tempat lahir"), [Optional(), Length(max=60)], filters=[strip])
+    birth_date = IndonesianDateField(
+        _l("Tanggal lahir"), [Optional()], description=_l("Kosongkan untuk mengikuti NIK.")
+    )
+    sex = RadioField(
+        _l("Jenis kelamin"),
+        [Optional()],
+        choices=[
+            SelectChoice("", _l("Ikuti NIK")),
+            SelectChoice("P", _l("Perempuan")),
+            SelectChoice("L", _l("Laki-laki")),
+        ],
+        default="",
+    )
+    education = StringField(
+        _l("Pendidikan terakhir"), [Optional(), Length(max=60)], filters=[strip]
+    )
+    occupation = StringField(_l("Pekerjaan"), [Optional(), Length(max=80)], filters=[strip])
+    email = EmailField(
+        _l("Surel"),
+        [Optional(), Length(max=120), Email(_l("Surel tidak lengkap. Contoh: nama@contoh.id."))],
+    )
+    already_in_business = BooleanField(_l("Sudah memiliki usaha saat mendaftar"))
+    guardian_name = StringField(_l("Nama wali"), [Optional(), Length(max=120)], filters=[strip])
+    guardian_consent = BooleanField(_l("Wali sudah menyetujui keikutsertaan"))
+    # The yes belongs to the questions that were shown; other questions ask for another yes.
+    asked = HiddenField()
+    sure = BooleanField(_l("Ya, data ini benar"))
+
+    def offer_kelurahan(self, wards: Iterable[Kelurahan]) -> None:
+        """The 54 by kecamatan, and none for who lives elsewhere."""
+        nowhere = SelectChoice("", _("Di luar kota atau belum diketahui"))
+        self.kelurahan.choices = [
+            nowhere,
+            *(SelectChoice(one.code, one.name, optgroup=one.kecamatan.name) for one in wards),
+        ]
+
+
+class RegisterForm(PersonFields, Form):
+    """Somebody new."""
+
+    nik = StringField(
+        _l("NIK"),
+        [InputRequired(_l("NIK belum diisi. Salin 16 angkanya dari KTP."))],
+        description=_l("16 angka, salin dari KTP."),
+        render_kw={"inputmode": "numeric", "autocomplete": "off"},
+    )
+
+
+class CorrectForm(PersonFields, VersionedForm):
+    """A correction; the NIK is only typed when it was wrong."""
+
+    nik = StringField(
+        _l("NIK"),
+        [Optional()],
+        render_kw={"inputmode": "numeric", "autocomplete": "off"},
+    )
+
+    def fill(self, participant: Participant) -> None:
+        """Shows what is known, but never the NIK."""
+        for name in FILLED:
+            getattr(self, name).data = getattr(participant, name)
+        self.kelurahan.data = participant.kelurahan_code or ""
+        self.guardian_consent.data = participant.guardian_consent_at is not None
+        self.version.data = participant.version
+
+
+FILLED = (
+    "phone", "name", "address", "birth_place", "birth_date", "sex", "education", "occupation",
+    "email", "already_in_business", "guardian_name",
+)  # fmt: skip
+
+
+class RevealForm(Form):
+    """Why someone's NIK must be seen."""
+
+    reason = StringField(
+        _l("Untuk apa NIK ini dibuka?"),
+        [InputRequired(_l("Tulis alasannya.")), Length(max=LONGEST_REASON)],
+        description=_l("Alasan, nama Anda, dan waktunya dicatat. Contoh: mencocokkan KTP."),
+        filters=[strip],
+    )
+
+
+class ObjectionForm(Form):
+    """A correction request."""
+
+    text = TextAreaField(
+        _l("Apa yang tidak sesuai?"),
+        [InputRequired(_l("Tulis apa yang tidak sesuai."))],
+        description=_l("Satu atau dua kalimat, dengan kata-kata peserta."),
+        render_kw={"rows": 4},
+    )
+
+
+class ResolutionForm(VersionedForm):
+    """How a correction request was settled."""
+
+    resolution = TextAreaField(
+        _l("Bagaimana diselesaikan?"),
+        [InputRequired(_l("Tulis penyelesaiannya."))],
+        render_kw={"rows": 4},
+    )
+
+
+class LeaveForm(Form):
+    """Someone stops, takes a job or moves."""
+
+    kind = RadioField(
+        _l("Apa yang terjadi?"),
+        [InputRequired(_l("Pilih salah satu."))],
+        choices=[SelectChoice(kind, lazy_gettext(words)) for kind, words in DEPARTURES.items()],
+    )
+    on = IndonesianDateField(
+        _l("Sejak tanggal"), [InputRequired(_l("Isi tanggalnya."))], default=clock.today
+    )
+    reason = StringField(
+        _l("Alasan"),
+        [InputRequired(_l("Tulis alasannya.")), Length(max=LONGEST_REASON)],
+        filters=[strip],
+    )
+
+
+class ReturnForm(Form):
+    """Someone takes part again."""
+
+    on = IndonesianDateField(
+        _l("Ikut lagi sejak"), [InputRequired(_l("Isi tanggalnya."))], default=clock.today
+    )
+
+
+class CloseForm(Form):
+    """Nothing but the yes: the page says what it means."""
+
+
+class ImportForm(Form):
+    """A file as the office has it."""
+
+    file = FileField(
+        _l("Berkas daftar peserta"),
+        [FileRequired(_l("Pilih berkasnya dahulu."))],
+        description=_l(
+            "Excel atau CSV, paling besar 5 MB. Judul di atas tabel, urutan kolom, dan baris "
+            "jumlah boleh apa adanya."
+        ),
+        render_kw={"accept": ".xlsx,.xls,.ods,.csv"},
+    )

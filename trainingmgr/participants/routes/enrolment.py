@@ -1,0 +1,64 @@
+"""A cohort's people, and the day on which N is frozen."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from trainingmgr.cohorts.queries import cohort_for
+from trainingmgr.foundation import clock
+from trainingmgr.foundation.access.web import actor, needs
+from trainingmgr.foundation.db import db
+from trainingmgr.foundation.ui.notices import notice
+from trainingmgr.foundation.ui.pages import Pagination, search_term
+from trainingmgr.foundation.ui.saving import attempt
+from trainingmgr.journey.active import LABELS
+from trainingmgr.participants import queries
+from trainingmgr.participants.forms import CloseForm
+from trainingmgr.participants.routes import bp
+from trainingmgr.participants.services import people
+
+
+@bp.get("/angkatan/<int:cohort_id>/peserta")
+@needs("participants.read")
+def cohort_people(cohort_id: int) -> str:
+    """Who was accepted into a cohort, and whether more may come."""
+    session, by = db.session(), actor()
+    cohort = cohort_for(session, by, cohort_id)
+    wanted = queries.Wanted(q=search_term(), cohort_id=cohort.id)
+    total, _active = queries.count_found(session, by, wanted, clock.today())
+    pages = Pagination.of_request(total)
+    found = queries.find_people(
+        session, by, wanted, clock.today(), offset=pages.offset, limit=pages.limit
+    )
+    return render_template(
+        "participants/cohort_people.html",
+        cohort=cohort,
+        people=found,
+        pages=pages,
+        wanted=wanted,
+        counted=queries.cohort_people(session, cohort.id) if by.may("cohorts.manage") else None,
+        status_words=LABELS,
+    )
+
+
+@bp.route("/angkatan/<int:cohort_id>/tutup-pendaftaran", methods=["GET", "POST"])
+@needs("participants.manage")
+def close_enrolment(cohort_id: int) -> str | tuple[str, int] | Response:
+    """Say what N will be and that it stays, and freeze it."""
+    session, by = db.session(), actor()
+    cohort = cohort_for(session, by, cohort_id)
+    form, status = CloseForm(), 200
+    if form.is_submitted():
+        outcome = attempt(form, lambda: people.close_enrolment(session, by, cohort))
+        if outcome is None:
+            db.session.commit()
+            notice(_("Pendaftaran ditutup dengan %(n)s peserta.", n=cohort.frozen_n))
+            return redirect(url_for("participants.cohort_people", cohort_id=cohort.id))
+        status = outcome
+    counted = queries.cohort_people(session, cohort.id)
+    page = render_template(
+        "participants/close_enrolment.html", cohort=cohort, counted=counted, form=form
+    )
+    return page, status

@@ -1,0 +1,125 @@
+"""Acts on one person's record: the NIK shown, objections, stopping and coming back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from trainingmgr.foundation.access.web import actor, needs
+from trainingmgr.foundation.db import db
+from trainingmgr.foundation.ui.forms import Form
+from trainingmgr.foundation.ui.notices import notice
+from trainingmgr.foundation.ui.saving import attempt
+from trainingmgr.participants import queries
+from trainingmgr.participants.forms import (
+    LeaveForm,
+    ObjectionForm,
+    ResolutionForm,
+    ReturnForm,
+    RevealForm,
+)
+from trainingmgr.participants.models import Participant
+from trainingmgr.participants.routes import bp
+from trainingmgr.participants.services import people
+
+Page = tuple[str, int] | Response
+
+
+@bp.route("/peserta/<int:participant_id>/nik", methods=["GET", "POST"])
+@needs("nik.reveal")
+def reveal_nik(participant_id: int) -> Page:
+    """The NIK, once, for a reason; the page is not kept and coming back asks again."""
+    one = _participant(participant_id)
+    form = RevealForm()
+    if not form.is_submitted():
+        return _page("reveal_nik", 200, participant=one, form=form, nik=None)
+    shown: list[str] = []
+
+    def reveal() -> None:
+        shown.append(people.reveal_nik(db.session(), actor(), one, form.reason.data))
+
+    status = attempt(form, reveal)
+    if status:
+        return _page("reveal_nik", status, participant=one, form=form, nik=None)
+    # What was looked at is in the audit before it is on the screen.
+    db.session.commit()
+    return _page("reveal_nik", 200, participant=one, form=form, nik=shown[0])
+
+
+@bp.route("/peserta/<int:participant_id>/sanggahan", methods=["GET", "POST"])
+@needs("objections.manage")
+def new_objection(participant_id: int) -> Page:
+    """Record that someone contests what is written of them."""
+    one, form = _participant(participant_id), ObjectionForm()
+
+    def act() -> None:
+        people.open_objection(db.session(), actor(), one, form.text.data)
+
+    return _serve("new_objection", one, form, act, _("Sanggahan dicatat."))
+
+
+@bp.route("/sanggahan/<int:objection_id>", methods=["GET", "POST"])
+@needs("objections.manage")
+def close_objection(objection_id: int) -> Page:
+    """Settle an objection with a sentence."""
+    objection = queries.objection_for(db.session(), actor(), objection_id)
+    one = _participant(objection.participant_id)
+    form = ResolutionForm(version=objection.version)
+
+    def act() -> None:
+        people.close_objection(db.session(), actor(), objection, form.resolution.data)
+
+    text = _("Sanggahan selesai.")
+    return _serve("close_objection", one, form, act, text, objection=objection)
+
+
+@bp.route("/peserta/<int:participant_id>/berhenti", methods=["GET", "POST"])
+@needs("participants.manage")
+def leave(participant_id: int) -> Page:
+    """Record that someone stopped; nothing is deleted."""
+    one, form = _participant(participant_id), LeaveForm()
+
+    def act() -> None:
+        told = {"kind": form.kind.data, "reason": form.reason.data, "on": form.on.data}
+        people.leave(db.session(), actor(), one, **told)
+
+    text = _("Tercatat. Riwayat %(name)s tetap tersimpan.", name=one.name)
+    return _serve("leave", one, form, act, text)
+
+
+@bp.route("/peserta/<int:participant_id>/kembali", methods=["GET", "POST"])
+@needs("participants.manage")
+def come_back(participant_id: int) -> Page:
+    """Record that someone takes part again."""
+    one, form = _participant(participant_id), ReturnForm()
+
+    def act() -> None:
+        people.come_back(db.session(), actor(), one, on=form.on.data)
+
+    return _serve("come_back", one, form, act, _("%(name)s tercatat ikut lagi.", name=one.name))
+
+
+def _serve(
+    name: str, one: Participant, form: Form, act: Callable[[], None], done: str, **context: Any
+) -> Page:
+    """The form of an act on one record; once done, back to the record."""
+    status: int | None = 200
+    if form.is_submitted():
+        status = attempt(form, act, context.get("objection"))
+    if status is not None:
+        return _page(name, status, participant=one, form=form, **context)
+    db.session.commit()
+    notice(done)
+    return redirect(url_for("progress.participant_page", participant_id=one.id))
+
+
+def _participant(participant_id: int) -> Participant:
+    return queries.participant_for(db.session(), actor(), participant_id)
+
+
+def _page(name: str, status: int, **context: Any) -> tuple[str, int]:
+    return render_template(f"participants/{name}.html", **context), status
