@@ -11,7 +11,7 @@ from trainingmgr.foundation.access.policy import PERMISSIONS, ROLES
 from trainingmgr.foundation.access.web import ATTRIBUTE, PUBLIC
 
 # Served to anyone as they are: stylesheets, scripts, fonts.
-ASSETS = {"static", "assets.bundle"}
+ASSETS = {"static", "assets.bundle", "assets.file"}
 SIGN_IN = "/masuk"
 
 
@@ -38,12 +38,17 @@ class Cell:
 
 
 def cells(app: Flask, values: dict[str, int | str]) -> Iterator[Cell]:
-    """Every view and method; `values` fills what its address asks for. KeyError names a gap."""
+    """Every view and method; `values` fills what its address asks for. KeyError names a gap.
+
+    A value under `room.name` stands before one under `name`.
+    """
     address = app.url_map.bind("localhost")
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: (rule.rule, rule.endpoint)):
         if rule.endpoint in ASSETS:
             continue
-        url = address.build(rule.endpoint, {name: values[name] for name in rule.arguments})
+        room = rule.endpoint.partition(".")[0]
+        arguments = {name: values.get(f"{room}.{name}") or values[name] for name in rule.arguments}
+        url = address.build(rule.endpoint, arguments)
         permission = getattr(app.view_functions[rule.endpoint], ATTRIBUTE)
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
             yield Cell(rule.endpoint, method, rule.rule, url, permission)

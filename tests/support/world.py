@@ -12,10 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from trainingmgr.accounts.models import User, UserSession
-from trainingmgr.businesses.models import AssignmentLetter, Business, Visit
+from trainingmgr.attendance.models import ConductRemark
+from trainingmgr.businesses.models import AssignmentLetter, Business, Sale, Visit
 from trainingmgr.certificates.models import Certificate, CertificateBatch
 from trainingmgr.cohorts.models import Cohort, Course, TrainingSession
-from trainingmgr.foundation.files import StoredFile
 from trainingmgr.foundation.jobs import Job
 from trainingmgr.kub.models import Kub
 from trainingmgr.mentors.models import CoachingSession, Mentor
@@ -28,14 +28,12 @@ from trainingmgr.trainers.models import Trainer
 THINGS: dict[str, InstrumentedAttribute[Any]] = {
     "batch_id": CertificateBatch.id,
     "business_id": Business.id,
+    "participants.batch_id": ImportBatch.id,
     "certificate_id": Certificate.id,
-    "coaching_id": CoachingSession.id,
     "cohort_id": Cohort.id,
     "course_id": Course.id,
     "craft_id": Craft.id,
     "device_id": UserSession.id,
-    "file_id": StoredFile.id,
-    "import_id": ImportBatch.id,
     "job_id": Job.id,
     "kub_id": Kub.id,
     "letter_id": AssignmentLetter.id,
@@ -44,6 +42,8 @@ THINGS: dict[str, InstrumentedAttribute[Any]] = {
     "participant_id": Participant.id,
     "programme_id": Programme.id,
     "report_id": ReportRun.id,
+    "remark_id": ConductRemark.id,
+    "sale_id": Sale.id,
     "session_id": TrainingSession.id,
     "trainer_id": Trainer.id,
     "user_id": User.id,
