@@ -14,9 +14,18 @@ from trainingmgr.trainers.models import Trainer
 
 
 def add_trainer(
-    session: Session, by: Actor, user: User, expertise: str = "", organisation: str = ""
+    session: Session,
+    by: Actor,
+    user: User,
+    expertise: str = "",
+    organisation: str = "",
+    *,
+    name: str | None = None,
 ) -> Trainer:
-    """Makes an account with the role of trainer somebody who teaches. Raises Refused."""
+    """Makes an account with the role of trainer somebody who teaches.
+
+    `name` is the one to print, with degrees, where it differs from the account's. Raises Refused.
+    """
     if user.role != TRAINER:
         raise Refused(N_("Akun ini bukan akun pelatih. Ubah perannya dahulu."), field="user")
     if queries.trainer_of_user(session, user.id):
@@ -24,7 +33,7 @@ def add_trainer(
     trainer = Trainer(
         user_id=user.id,
         user=user,
-        name=user.name,
+        name=(name or "").strip() or user.name,
         expertise=expertise.strip(),
         organisation=organisation.strip(),
         active=True,

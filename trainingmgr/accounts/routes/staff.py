@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -14,9 +14,8 @@ from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import ROLES
 from trainingmgr.foundation.access.web import actor, needs
 from trainingmgr.foundation.db import db
-from trainingmgr.foundation.indonesia.phone import whatsapp_link
-from trainingmgr.foundation.ui.format import waktu
 from trainingmgr.foundation.ui.notices import notice
+from trainingmgr.foundation.ui.one_time_link import show_link
 from trainingmgr.foundation.ui.pages import Pagination, search_term
 from trainingmgr.foundation.ui.saving import attempt
 
@@ -61,7 +60,7 @@ def create_account() -> str | tuple[str, int]:
     if status:
         return render_template("accounts/edit_account.html", form=form, user=None), status
     db.session.commit()
-    return show_link(*made[0])
+    return _show(*made[0])
 
 
 @bp.route("/akun/<int:user_id>", methods=["GET", "POST"])
@@ -94,24 +93,14 @@ def make_link(user_id: int) -> str:
     user = queries.user_for(db.session(), user_id)
     token = services.make_password_link(db.session(), actor(), user)
     db.session.commit()
-    return show_link(user, token)
+    return _show(user, token)
 
 
-def show_link(user: User, token: str) -> str:
-    """The link, shown this once, with a WhatsApp message ready to send."""
-    link = current_app.extensions["settings"].public_url + rules.LINK_PATH + token
-    until = clock.now() + rules.LINK_LIFETIME
-    message = _(
-        "Halo %(name)s, buka tautan ini untuk membuat kata sandi Bina Usaha: %(link)s "
-        "Tautan berlaku sekali, sampai %(until)s.",
+def _show(user: User, token: str) -> str:
+    return show_link(
+        rules.LINK_PATH + token,
         name=user.name,
-        link=link,
-        until=waktu(until),
-    )
-    return render_template(
-        "accounts/make_link.html",
-        user=user,
-        link=link,
-        until=until,
-        whatsapp=whatsapp_link(user.phone or "", message),
+        phone=user.phone,
+        until=clock.now() + rules.LINK_LIFETIME,
+        done=url_for("accounts.list_accounts"),
     )
