@@ -10,12 +10,12 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from trainingmgr.businesses.models import AssignmentLetter, Business, Visit
+from trainingmgr.businesses.models import Business, Visit
 from trainingmgr.certificates.models import PROPOSED, CertificateBatch
 from trainingmgr.cohorts.models import Cohort
 from trainingmgr.foundation.language import N_
 from trainingmgr.programmes.models import Kecamatan, Programme
-from trainingmgr.progress.queries.rooms import KubFigures, followed_kub, is_recent
+from trainingmgr.progress.queries.rooms import KubFigures
 from trainingmgr.progress.queries.standing import Group
 
 MOST = 5
@@ -43,18 +43,24 @@ def decisions(
     *,
     total: Group,
     kub: list[KubFigures],
+    silent: int,
+    uncovered: list[Kecamatan],
     kecamatan: list[Kecamatan],
-    kub_size: int,
+    rules: Mapping[str, int | str],
 ) -> list[Decision]:
-    """The most pressing first; what counts nobody is left out."""
+    """The most pressing first; what counts nobody is left out.
+
+    kub: those that stand with too few members; silent: KUB with a mentor but no session in 30
+    days; uncovered: kecamatan without a surat tugas in force.
+    """
     found = [
         *_approvals(session, programme),
         *_unverified(total),
-        *_letters(session, as_of, kecamatan),
+        *_letters(uncovered),
         *_quiet(session, as_of, kecamatan),
-        *_stale(total),
-        *_silent_kub(session, programme, as_of),
-        *_incomplete(kub, kub_size),
+        *_stale(total, int(rules["active_window_days"])),
+        *_silent_kub(silent),
+        *_incomplete(len(kub), int(rules["kub_size"])),
     ]
     return found[:MOST]
 
@@ -82,27 +88,21 @@ def _unverified(total: Group) -> list[Decision]:
     ]
 
 
-def _stale(total: Group) -> list[Decision]:
+def _stale(total: Group, window_days: int) -> list[Decision]:
     if not total.stale:
         return []
-    text = N_("%(n)d orang perlu verifikasi ulang, lebih dari 90 hari")
+    text = N_("%(n)d orang perlu verifikasi ulang, lebih dari %(days)d hari")
+    params = {"n": total.stale, "days": window_days}
     arguments = {"status": "perlu_verifikasi_ulang"}
-    return [Decision(text, {"n": total.stale}, N_("Lihat"), "progress.people_behind", arguments)]
+    return [Decision(text, params, N_("Lihat"), "progress.people_behind", arguments)]
 
 
-def _letters(session: Session, as_of: date, kecamatan: list[Kecamatan]) -> list[Decision]:
-    covered = set(
-        session.scalars(
-            select(AssignmentLetter.kecamatan_code).where(
-                AssignmentLetter.from_on <= as_of, AssignmentLetter.until_on >= as_of
-            )
-        )
-    )
-    names = [area.name for area in kecamatan if area.code not in covered]
-    if not names:
+def _letters(uncovered: list[Kecamatan]) -> list[Decision]:
+    if not uncovered:
         return []
     text = N_("%(names)s: tidak ada surat tugas yang berlaku")
-    return [Decision(text, {"names": ", ".join(names)}, N_("Perbarui"), "businesses.list_letters")]
+    names = ", ".join(area.name for area in uncovered)
+    return [Decision(text, {"names": names}, N_("Perbarui"), "businesses.list_letters")]
 
 
 def _quiet(session: Session, as_of: date, kecamatan: list[Kecamatan]) -> list[Decision]:
@@ -131,17 +131,14 @@ def _quiet(session: Session, as_of: date, kecamatan: list[Kecamatan]) -> list[De
     ]
 
 
-def _silent_kub(session: Session, programme: Programme, as_of: date) -> list[Decision]:
-    followed = followed_kub(session, programme, as_of).values()
-    silent = sum(not is_recent(on, as_of) for _, on in followed)
+def _silent_kub(silent: int) -> list[Decision]:
     if not silent:
         return []
     text = N_("%(n)d KUB tanpa pendampingan 30 hari terakhir")
     return [Decision(text, {"n": silent}, N_("Hubungi"), "mentors.list_coaching")]
 
 
-def _incomplete(kub: list[KubFigures], size: int) -> list[Decision]:
-    short = sum(one.standing and one.members < size for one in kub)
+def _incomplete(short: int, size: int) -> list[Decision]:
     if not short:
         return []
     text = N_("%(n)d KUB beranggota kurang dari %(size)d orang")

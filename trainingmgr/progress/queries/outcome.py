@@ -58,6 +58,10 @@ class Outcome:
     kub: list[rooms.KubFigures]
     recent: dict[str, tuple[int, int]]
     decisions: list[Decision]
+    covered: Share
+    """Kecamatan with a surat tugas in force on the day, of all."""
+    registered: Share
+    """Active businesses with an NIB by the day, of all active businesses."""
 
 
 def outcome(
@@ -74,8 +78,19 @@ def outcome(
     total = total_of(areas)
     kecamatan = list(programmes.kecamatan(session))
     kub = rooms.kub_figures(session, programme, as_of)
+    followed = rooms.followed_kub(session, programme, as_of)
+    covered = rooms.covered_kecamatan(session, as_of)
+    active = rooms.active_businesses(session, programme, as_of)
     to_decide = decisions(
-        session, programme, as_of, total=total, kub=kub, kecamatan=kecamatan, kub_size=size
+        session,
+        programme,
+        as_of,
+        total=total,
+        kub=[one for one in kub if one.standing and one.members < size],
+        silent=sum(not rooms.is_recent(on, as_of) for _, on in followed.values()),
+        uncovered=[area for area in kecamatan if area.code not in covered],
+        kecamatan=kecamatan,
+        rules=rules,
     )
     plans = _cohorts(session, programme)
     report = OutcomeReport(
@@ -97,7 +112,7 @@ def outcome(
         planned_participants=programme.planned_participants,
         planned_kub=programme.planned_kub,
         turns=Share(
-            n=sum(c.counts and not c.enrolment_open and c.ends_on <= as_of for c in plans),
+            n=len({c.kecamatan_code for c in plans if not c.enrolment_open and c.ends_on <= as_of}),
             of=len(kecamatan),
         ),
         active=total.active,
@@ -136,14 +151,23 @@ def outcome(
         ),
         attendance=rooms.attendance(session, programme, as_of, threshold, total),
         kubs=rooms.kub_rows(kub, areas, kecamatan, size),
-        mentoring=rooms.mentoring_rows(session, programme, as_of),
-        businesses=rooms.businesses(session, programme, as_of),
+        mentoring=rooms.mentoring_rows(session, programme, as_of, followed),
+        businesses=rooms.businesses(session, programme, as_of, active),
         definitions=definitions(int(rules["active_window_days"]), threshold, size),
         decisions=tuple(str(one) for one in to_decide),
         open_cohorts=sum(c.counts and c.enrolment_open for c in plans),
     )
-    recent = _recent(session, programme, as_of, kub)
-    return Outcome(report, programme, total, areas, kub, recent, to_decide)
+    return Outcome(
+        report,
+        programme,
+        total,
+        areas,
+        kub,
+        _recent(kub, followed, as_of),
+        to_decide,
+        Share(n=sum(area.code in covered for area in kecamatan), of=len(kecamatan)),
+        rooms.registered(session, as_of, active),
+    )
 
 
 def _rows(
@@ -195,10 +219,9 @@ def _plans(
 
 
 def _recent(
-    session: Session, programme: Programme, as_of: date, kub: list[rooms.KubFigures]
+    kub: list[rooms.KubFigures], followed: dict[int, tuple[int, date | None]], as_of: date
 ) -> dict[str, tuple[int, int]]:
     """Kecamatan code -> KUB with a session in the last 30 days, of those with a mentor."""
-    followed = rooms.followed_kub(session, programme, as_of)
     found: dict[str, tuple[int, int]] = {}
     for one in kub:
         if one.id in followed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
@@ -11,8 +12,17 @@ from typing import Any
 from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
+from trainingmgr.accounts.models import User
 from trainingmgr.attendance.models import Mark, Register
-from trainingmgr.businesses.models import NO_PART, RUNNING, Business, Sale, Visit
+from trainingmgr.businesses.models import (
+    NO_PART,
+    RUNNING,
+    AssignmentLetter,
+    Business,
+    BusinessPerson,
+    Sale,
+    Visit,
+)
 from trainingmgr.businesses.queries import parts_of
 from trainingmgr.cohorts.models import CANCELLED, Cohort, Course, TrainingSession
 from trainingmgr.documents.report import Attendance, Businesses, KubRow, MentoringRow, Share
@@ -239,10 +249,15 @@ def is_recent(on: date | None, as_of: date) -> bool:
     return on is not None and on > as_of - timedelta(days=RECENT_DAYS)
 
 
-def mentoring_rows(session: Session, programme: Programme, as_of: date) -> tuple[MentoringRow, ...]:
+def mentoring_rows(
+    session: Session,
+    programme: Programme,
+    as_of: date,
+    followed_kub: Mapping[int, tuple[int, date | None]],
+) -> tuple[MentoringRow, ...]:
     """One row an institution, by its label; no ranking."""
     followed: dict[int, list[date | None]] = defaultdict(list)
-    for institution, on in followed_kub(session, programme, as_of).values():
+    for institution, on in followed_kub.values():
         followed[institution].append(on)
     held = {
         row[0]: row[1:]
@@ -289,29 +304,75 @@ def months_before(as_of: date, count: int) -> list[str]:
     return [f"{number // 12}-{number % 12 + 1:02d}" for number in range(first - count, first)]
 
 
-def businesses(session: Session, programme: Programme, as_of: date) -> Businesses:
-    """What visits and sales books say of the participants' businesses (handbook 3.9)."""
-    active_people = _active_people(session, programme, as_of)
-    ids = list(session.scalars(select(Business.id)))
+def active_businesses(session: Session, programme: Programme, as_of: date) -> dict[int, Growth]:
+    """Businesses in which someone of N is *Aktif* on the day, with their growth class."""
+    people = _active_people(session, programme, as_of)
     active: dict[int, Growth] = {}
-    for business_id, parts in parts_of(session, ids).items():
-        growths = [
-            active_people[who]
-            for who, part in parts.items()
-            if part != NO_PART and who in active_people
-        ]
+    for business_id, parts in parts_of(session, _in_n(session, programme, as_of)).items():
+        growths = [people[who] for who, part in parts.items() if part != NO_PART and who in people]
         if growths:
             active[business_id] = growths[0]
-    visits = _last_visits(session, as_of)
+    return active
+
+
+def registered(session: Session, as_of: date, active: Collection[int]) -> Share:
+    """Active businesses that had an NIB by the day."""
+    by_then = or_(Business.nib_on.is_(None), Business.nib_on <= as_of)
+    query = select(func.count()).where(Business.id.in_(active), Business.nib.is_not(None), by_then)
+    return Share(n=session.scalar(query) or 0, of=len(active))
+
+
+def businesses(
+    session: Session, programme: Programme, as_of: date, active: Mapping[int, Growth]
+) -> Businesses:
+    """What visits and sales books say of the participants' businesses (handbook 3.9)."""
+    visits = _visits(session, _in_n(session, programme, as_of), as_of)
+    found = [met[-1] for met in visits.values()]
+    # Workers are counted where the business was seen at work; a closed door counts nobody.
+    running = [[v for v in visits.get(one, []) if v.outcome == RUNNING] for one in active]
+    seen = [met[-1] for met in running if met]
     averages = _averages(session, as_of, set(active))
-    seen = [visits[one] for one in active if one in visits]
     return Businesses(
-        running=Share(n=sum(v.outcome == RUNNING for v in visits.values()), of=len(visits)),
+        running=Share(n=sum(v.outcome == RUNNING for v in found), of=len(found)),
         sales_median=round(median(averages)) if averages else None,
         sales_coverage=Share(n=len(averages), of=len(active)),
         workers=sum(visit.workers_paid + visit.workers_unpaid for visit in seen),
         workers_coverage=Share(n=len(seen), of=len(active)),
         growth=tuple((one.value, list(active.values()).count(one)) for one in Growth),
+    )
+
+
+def covered_kecamatan(session: Session, as_of: date) -> set[str]:
+    """Codes of kecamatan with a surat tugas in force on the day, held by an active officer."""
+    query = (
+        select(AssignmentLetter.kecamatan_code)
+        .join(User, User.id == AssignmentLetter.user_id)
+        .where(
+            AssignmentLetter.from_on <= as_of,
+            AssignmentLetter.until_on >= as_of,
+            User.active.is_(True),
+        )
+    )
+    return set(session.scalars(query))
+
+
+def _in_n(session: Session, programme: Programme, as_of: date) -> list[int]:
+    """Businesses in which someone of N has or had a part; a joint one's members count."""
+    mine = (
+        select(BusinessPerson.business_id)
+        .join(Participant, Participant.id == BusinessPerson.participant_id)
+        .join(Cohort, Cohort.id == Participant.cohort_id)
+        .where(in_n(programme, as_of))
+    )
+    group = (
+        select(Kub.id)
+        .join(Cohort, Cohort.id == Kub.cohort_id)
+        .where(Cohort.programme_id == programme.id, Cohort.counts.is_(True))
+    )
+    return list(
+        session.scalars(
+            select(Business.id).where(or_(Business.id.in_(mine), Business.kub_id.in_(group)))
+        )
     )
 
 
@@ -325,9 +386,17 @@ def _active_people(session: Session, programme: Programme, as_of: date) -> dict[
     return {number: Growth(growth) for number, growth in session.execute(query) if growth}
 
 
-def _last_visits(session: Session, as_of: date) -> dict[int, Visit]:
-    query = select(Visit).where(Visit.visited_on <= as_of).order_by(Visit.visited_on, Visit.id)
-    return {visit.business_id: visit for visit in session.scalars(query)}
+def _visits(session: Session, ids: list[int], as_of: date) -> dict[int, list[Visit]]:
+    """business id -> its visits by the day, the newest last."""
+    query = (
+        select(Visit)
+        .where(Visit.business_id.in_(ids), Visit.visited_on <= as_of)
+        .order_by(Visit.visited_on, Visit.id)
+    )
+    found: dict[int, list[Visit]] = defaultdict(list)
+    for visit in session.scalars(query):
+        found[visit.business_id].append(visit)
+    return found
 
 
 def _averages(session: Session, as_of: date, business_ids: set[int]) -> list[float]:

@@ -161,7 +161,7 @@ def people_behind(
     status: Status | None = None,
     kecamatan_code: str | None = None,
     cohort_code: str | None = None,
-    new_only: bool = False,
+    already_in_business: bool | None = None,
 ) -> Select[Participant]:
     """The people a figure counts: the same conditions, listed by name."""
     query = (
@@ -182,6 +182,6 @@ def people_behind(
         query = query.where(Cohort.kecamatan_code == kecamatan_code)
     if cohort_code:
         query = query.where(Cohort.code == cohort_code)
-    if new_only:
-        query = query.where(Participant.already_in_business.is_(False))
+    if already_in_business is not None:
+        query = query.where(Participant.already_in_business.is_(already_in_business))
     return query
