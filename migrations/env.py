@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from alembic import context
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask import current_app
 from sqlalchemy.orm import Session
 
-from trainingmgr.foundation.orm import Base
+from trainingmgr.foundation.crypto import EncryptedJSON, EncryptedText
+from trainingmgr.foundation.orm import Base, UTCDateTime
 from trainingmgr.mentors.services import load_institutions
 from trainingmgr.programmes.services import load_reference
 
@@ -14,6 +17,15 @@ from trainingmgr.programmes.services import load_reference
 def _ours(name: str | None, kind: str, _parents: object) -> bool:
     """The job queue keeps its own tables; autogenerate would drop them."""
     return not (kind == "table" and (name or "").startswith("huey_"))
+
+
+def _plain(kind: str, item: object, _context: object) -> str | bool:
+    """Migrations name the database's own types, so that they outlive ours."""
+    if kind == "type" and isinstance(item, UTCDateTime):
+        return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, EncryptedText | EncryptedJSON):
+        return "sa.LargeBinary()"
+    return False
 
 
 def run() -> None:
@@ -24,18 +36,21 @@ def run() -> None:
             connection=connection,
             target_metadata=Base.metadata,
             include_name=_ours,
+            render_item=_plain,
             render_as_batch=True,
             compare_type=True,
             transaction_per_migration=False,
         )
         with context.begin_transaction():
             context.run_migrations()
-        at_head = context.get_context().get_current_revision() == context.get_head_revision()
-        if at_head and not getattr(context.config.cmd_opts, "autogenerate", False):
+        script = ScriptDirectory.from_config(context.config)
+        now = MigrationContext.configure(connection).get_current_revision()
+        if now == script.get_current_head():
             with Session(connection) as session:
                 load_reference(session)
                 load_institutions(session)
                 session.commit()
+            connection.commit()
 
 
 run()

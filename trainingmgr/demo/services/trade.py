@@ -58,6 +58,7 @@ class Trade:
             6 if number % 9 == 0 else 1
         )
         self.main: Business | None = None
+        self.small: Business | None = None
         self.side: Business | None = None
         self.old: Business | None = None
         self.held = 0
@@ -80,8 +81,10 @@ class Trade:
             diary.on(before, time(11), lambda: self._visit(self.main))
         if self.group.stale:
             diary.on(STALE_VISIT, time(11), lambda: self._visit(self.old))
+        if self.group.nascent and self.number % 3:
+            diary.on(LAST_MAKING + 20, time(16), lambda: self._make(self.small))
         if self.group.unverified:
-            diary.on(LAST_MAKING, time(16), self._make_aside)
+            diary.on(LAST_MAKING, time(16), lambda: self._make(self.side))
         if self.group.nascent and not self.group.active and not self.turn.area.letter_expired:
             diary.on(25, time(14), lambda: self._visit(self.main, NOT_MET))
 
@@ -104,10 +107,9 @@ class Trade:
         active, unverified, stale, nascent = self._people()
         if active or nascent:
             self.main = self._found(active or nascent, "KUB")
-        if active and nascent:
-            self._make(self._found(nascent, "Rintisan"))
-        elif nascent and self.main:
-            self._make(self.main)
+        if nascent:
+            self.small = self._found(nascent, "Rintisan") if active else self.main
+            self._make(self.small)
         if unverified:
             self.side = self._found(unverified, "Usaha")
         if stale:
@@ -131,10 +133,11 @@ class Trade:
             address=f"Jl. Contoh Usaha No. {self.number}",
         )
 
-    def _make(self, business: Business) -> None:
-        businesses.record_production(
-            self.session, self.by, business, self._production(), source="coaching"
-        )
+    def _make(self, business: Business | None) -> None:
+        if business is not None:
+            businesses.record_production(
+                self.session, self.by, business, self._production(), source="coaching"
+            )
 
     def _production(self) -> ProductionInput:
         made_on = clock.today() - timedelta(days=2)
@@ -190,10 +193,6 @@ class Trade:
 
         found = open_actions(self.session, [self.kub.id]).get(self.kub.id, [])
         return [action.id for action in found]
-
-    def _make_aside(self) -> None:
-        if self.side:
-            self._make(self.side)
 
     def _visit(self, business: Business | None, outcome: str = RUNNING) -> None:
         if business is None:
