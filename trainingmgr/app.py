@@ -13,7 +13,8 @@ from trainingmgr.foundation.audit_cli import commands as audit_commands
 from trainingmgr.foundation.jobs.worker import commands as job_commands
 from trainingmgr.foundation.ui import assets, format, navigation, pages
 
-# Bottom storey first. A room has a blueprint `bp`, a command group `commands`, or both.
+# Bottom storey first. A room has a blueprint `bp`, a command group `commands` (and perhaps
+# `more_commands`), or both.
 ROOMS = (
     "accounts",
     "programmes",
@@ -68,4 +69,6 @@ def _open_room(app: Flask, room: str) -> None:
         if hasattr(module, "init"):
             module.init(app)
     if (folder / "cli.py").exists():
-        app.cli.add_command(import_module(f"trainingmgr.{room}.cli").commands)
+        cli = import_module(f"trainingmgr.{room}.cli")
+        for group in (cli.commands, *getattr(cli, "more_commands", ())):
+            app.cli.add_command(group)
