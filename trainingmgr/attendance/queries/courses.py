@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from trainingmgr.attendance import rules
 from trainingmgr.attendance.models import (
     AttendanceSum,
+    ConductRemark,
     Mark,
     PracticalProduct,
     Register,
@@ -56,6 +57,7 @@ class Trainee:
     has_photo: bool
     result: TrainingResult | None
     outlook: Sentence | None
+    out_of_reach: bool = False
 
 
 def held_sessions(session: Session, course_id: int) -> list[HeldSession]:
@@ -117,6 +119,19 @@ def enrolled(session: Session, course_id: int, participant_id: int) -> Participa
     return found
 
 
+def open_remarks(session: Session, course_id: int, participant_id: int) -> Sequence[ConductRemark]:
+    """Remarks on someone in a course that are not settled."""
+    return session.scalars(
+        select(ConductRemark)
+        .where(
+            ConductRemark.course_id == course_id,
+            ConductRemark.participant_id == participant_id,
+            ConductRemark.closed_on.is_(None),
+        )
+        .order_by(ConductRemark.opened_on, ConductRemark.id)
+    ).all()
+
+
 def _people(course: Course) -> Select[*tuple[Any, ...]]:
     return (
         select(
@@ -161,12 +176,13 @@ def _trainee(
     held_jp: int,
     left: Sequence[int],
 ) -> Trainee:
-    outlook = None
+    outlook, out_of_reach = None, False
     if result is not None and result.course_id == course.id and left:
         chance = rules.can_still_pass(
             result.counted_jp, result.held_jp, left, result.threshold_percent
         )
         outlook = chance.sentence if chance and chance.needed else None
+        out_of_reach = chance is None
     return Trainee(
         participant_id=row.id,
         name=row.name,
@@ -179,4 +195,5 @@ def _trainee(
         has_photo=row.photo_id is not None,
         result=result if result is not None and result.course_id == course.id else None,
         outlook=outlook,
+        out_of_reach=out_of_reach,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, or_, select
+from sqlalchemy import Row, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from trainingmgr.attendance import rules
@@ -50,7 +50,7 @@ class Sheet:
     count: int
     version: int = 0
     closed_at: datetime | None = None
-    register_id: int | None = None
+    first_closed_at: datetime | None = None
     tally: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -87,16 +87,22 @@ def sheet(session: Session, one: TrainingSession) -> Sheet:
     rows = [_row(row, one, outlook) for row in found]
     tally = {str(mark): sum(row.status == mark for row in rows) for mark in rules.MARKS}
     register = session.execute(
-        select(Register.id, Register.version, Register.closed_at).where(
+        select(Register.version, Register.closed_at, Register.first_closed_at).where(
             Register.session_id == one.id
         )
     ).one_or_none()
     position = numbers.index(one.id) + 1 if one.id in numbers else 0
     if register is None:
         return Sheet(rows, position, len(numbers), tally=tally)
-    return Sheet(
-        rows, position, len(numbers), register.version, register.closed_at, register.id, tally
-    )
+    return Sheet(rows, position, len(numbers), *register, tally=tally)
+
+
+def presence(session: Session, session_id: int) -> tuple[int, int]:
+    """How many are marked H, and how many are marked at all."""
+    present = func.coalesce(func.sum(case((Mark.status == "H", 1), else_=0)), 0)
+    query = select(present, func.count()).where(Mark.session_id == session_id)
+    here, marked = session.execute(query).one()
+    return int(here), marked
 
 
 def _sessions(one: TrainingSession) -> Select[*tuple[Any, ...]]:

@@ -32,7 +32,8 @@ def judge(
 ) -> PracticalProduct:
     """Record *diterima* or *perbaiki*, over an earlier word if there is one.
 
-    Without a new photo the earlier one stays. `version` is the one that was shown, if any.
+    Without a new photo the earlier one stays. `version` is the one that was shown, 0 when there
+    was none, None to pass over the comparison.
     Raises Refused outside a technical course or for someone not enrolled, Conflict when stale.
     """
     _check(session, course, participant_id, decision, note)

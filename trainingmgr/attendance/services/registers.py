@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, or_, select
@@ -25,7 +25,7 @@ from trainingmgr.participants.models import CourseEnrolment
 from trainingmgr.participants.services import milestones
 from trainingmgr.programmes.queries import number_setting
 
-__all__ = ["MarkInput", "may_correct", "recount", "reopen", "save"]
+__all__ = ["MarkInput", "recount", "reopen", "save", "still_open"]
 
 STALE = N_("Presensi ini baru saja disimpan orang lain. Bandingkan, lalu simpan lagi.")
 LOCKED = N_("Presensi sudah terkunci. Minta administrator mengoreksinya dengan alasan.")
@@ -126,14 +126,12 @@ def recount(session: Session, by: Actor, course_id: int) -> None:
     milestones.record(session, by, told | results.to_record(session, people))
 
 
-def may_correct(session: Session, by: Actor, register: Register) -> bool:
-    """Whether this person may still change a closed register (handbook 3.2)."""
-    if by.may("attendance.correct"):
-        return True
-    if register.first_closed_at is None:
+def still_open(session: Session, by: Actor, first_closed_at: datetime | None) -> bool:
+    """Whether this person may change a register first closed at that instant (handbook 3.2)."""
+    if first_closed_at is None or by.may("attendance.correct"):
         return True
     hours = number_setting(session, "register_lock_hours", clock.today())
-    return clock.now() <= register.first_closed_at + timedelta(hours=hours)
+    return clock.now() <= first_closed_at + timedelta(hours=hours)
 
 
 def _lock(session: Session, one: TrainingSession) -> None:
@@ -197,7 +195,7 @@ def _check_roster(sheet: _Sheet, marks: Sequence[MarkInput]) -> None:
 
 
 def _check_correction(session: Session, by: Actor, register: Register, reason: str) -> None:
-    if not may_correct(session, by, register):
+    if not still_open(session, by, register.first_closed_at):
         raise Refused(LOCKED)
     if by.may("attendance.correct") and not reason.strip():
         raise Refused(NO_REASON, field="reason")

@@ -1,0 +1,15 @@
+"""Pages of the trainer: today, the register, the course and its products."""
+
+from flask import Blueprint
+
+bp = Blueprint("attendance", __name__)
+
+from trainingmgr.attendance.routes import (  # noqa: E402
+    courses as courses,
+)
+from trainingmgr.attendance.routes import (  # noqa: E402
+    products as products,
+)
+from trainingmgr.attendance.routes import (  # noqa: E402
+    register as register,
+)

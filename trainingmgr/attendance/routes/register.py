@@ -1,0 +1,171 @@
+"""The trainer's day and the register of one session."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from trainingmgr.attendance.forms import ALL, CLOSE, TypedMark, TypedSheet
+from trainingmgr.attendance.models import Register
+from trainingmgr.attendance.queries.agenda import agenda
+from trainingmgr.attendance.queries.sheets import Sheet, SheetRow, presence, sheet
+from trainingmgr.attendance.routes import bp
+from trainingmgr.attendance.services import registers
+from trainingmgr.cohorts.models import CANCELLED, TrainingSession
+from trainingmgr.cohorts.queries import session_for
+from trainingmgr.foundation import clock
+from trainingmgr.foundation.access.web import actor, needs
+from trainingmgr.foundation.db import db
+from trainingmgr.foundation.problems import Conflict, Refused
+from trainingmgr.foundation.ui.notices import notice
+from trainingmgr.foundation.ui.saving import REFUSED, STALE
+
+
+@bp.get("/hari-ini")
+@needs("today.trainer")
+def today() -> str:
+    """Today's session first, then what was left open, then what comes."""
+    day = clock.today()
+    return render_template(
+        "attendance/today.html", day=day, agenda=agenda(db.session(), actor(), day)
+    )
+
+
+@bp.get("/sesi/<int:session_id>/presensi")
+@needs("attendance.read")
+def show_register(session_id: int) -> str:
+    """The register as it stands."""
+    one = session_for(db.session(), actor(), session_id)
+    return _page(one, sheet(db.session(), one))
+
+
+@bp.post("/sesi/<int:session_id>/presensi")
+@needs("attendance.take")
+def save_register(session_id: int) -> Response | tuple[str, int] | str:
+    """Saves a draft, closes or corrects; without scripts also marks everyone present."""
+    typed = TypedSheet.of(request.form)
+    one = session_for(db.session(), actor(), session_id)
+    if typed.action == ALL:
+        found = sheet(db.session(), one)
+        return _page(one, found, _everyone(typed, found))
+    try:
+        register = registers.save(
+            db.session(),
+            actor(),
+            one,
+            typed.marks(),
+            close=typed.action == CLOSE,
+            version=typed.version,
+            reason=typed.reason,
+        )
+    except Conflict as problem:
+        return _again(session_id, typed, problem, STALE)
+    except Refused as problem:
+        return _again(session_id, typed, problem, REFUSED)
+    present, total = presence(db.session(), session_id)
+    db.session.commit()
+    _tell(register, present, total)
+    return redirect(url_for("attendance.show_register", session_id=session_id))
+
+
+@bp.post("/sesi/<int:session_id>/presensi/buka")
+@needs("attendance.take")
+def reopen_register(session_id: int) -> Response:
+    """A closed register becomes a draft again."""
+    typed = TypedSheet.of(request.form)
+    one = session_for(db.session(), actor(), session_id)
+    registers.reopen(db.session(), actor(), one, version=typed.version, reason=typed.reason)
+    db.session.commit()
+    notice(_("Presensi dibuka kembali dan belum dihitung sampai ditutup lagi."), "info")
+    return redirect(url_for("attendance.show_register", session_id=session_id))
+
+
+def _tell(register: Register, present: int, total: int) -> None:
+    if register.closed_at is None:
+        notice(_("Draf presensi tersimpan. Tutup presensi agar dihitung."), "info")
+        return
+    text = _(
+        "Presensi tersimpan. %(present)d dari %(total)d peserta hadir.",
+        present=present,
+        total=total,
+    )
+    if actor().may("attendance.correct"):
+        # The administrator opens it again with a reason, on the page itself.
+        notice(text)
+        return
+    notice(
+        text,
+        undo=url_for("attendance.reopen_register", session_id=register.session_id),
+        fields={"version": register.version},
+        label=_("Buka lagi"),
+    )
+
+
+def _everyone(typed: TypedSheet, found: Sheet) -> TypedSheet:
+    for row in found.rows:
+        mine = typed.rows.setdefault(row.participant_id, TypedMark())
+        mine.mark = mine.mark or "H"
+    return typed
+
+
+def _again(session_id: int, typed: TypedSheet, problem: Refused, status: int) -> tuple[str, int]:
+    """The page with everything typed; on a conflict beside what the other person saved."""
+    db.session.rollback()
+    one = session_for(db.session(), actor(), session_id)
+    return _page(one, sheet(db.session(), one), typed, problem), status
+
+
+def _page(
+    one: TrainingSession,
+    found: Sheet,
+    typed: TypedSheet | None = None,
+    problem: Refused | None = None,
+) -> str:
+    stale = isinstance(problem, Conflict)
+    rows = [_row(row, typed, stale) for row in found.rows]
+    marks = [row["mark"] for row in rows]
+    return render_template(
+        "attendance/show_register.html",
+        one=one,
+        sheet=found,
+        rows=rows,
+        counts={letter: marks.count(letter) for letter in "HISA"},
+        problem=problem,
+        stale=stale,
+        typed=typed,
+        editable=_editable(one, found),
+        cancelled=one.state == CANCELLED,
+        correcting=found.closed_at is not None,
+    )
+
+
+def _editable(one: TrainingSession, found: Sheet) -> bool:
+    if one.state == CANCELLED or not actor().may("attendance.take"):
+        return False
+    return registers.still_open(db.session(), actor(), found.first_closed_at)
+
+
+def _row(row: SheetRow, typed: TypedSheet | None, stale: bool) -> dict[str, Any]:
+    """What the page shows of one person: as typed if anything was, else as stored."""
+    mine = typed.rows.get(row.participant_id) if typed else None
+    stored = TypedMark(row.status or "", _number(row.late), _number(row.early), row.note)
+    shown = mine or stored
+    return {
+        "key": row.participant_id,
+        "name": row.name,
+        "kub": row.kub,
+        "mark": shown.mark,
+        "late": shown.late,
+        "early": shown.early,
+        "note": shown.note,
+        "stored": stored.mark if stale and mine is not None and mine != stored else "",
+        "risk_present": row.risk_present,
+        "risk_missed": row.risk_missed,
+    }
+
+
+def _number(minutes: int) -> str:
+    return str(minutes) if minutes else ""
