@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import time, timedelta
+from functools import partial
 from random import Random
 
 from sqlalchemy import select
@@ -111,7 +112,7 @@ class Turn:
         self.diary.on(start, time(15, 30), self._hold_workshop)
         steps = self.area.groups
         for number, group in enumerate(steps):
-            self.diary.on(start - 4 - 2 * number, time(14), lambda g=group: self._form(g))
+            self.diary.on(start - 4 - 2 * number, time(14), partial(self._form, group))
         self.diary.on(start - 25, morning, self._decree)
         self.diary.on(start - 26, morning, self._open_courses)
 
@@ -267,14 +268,12 @@ class Turn:
             self.courses.append(course)
             for week, held in enumerate(course.sessions):
                 before = (self.diary.as_of - held.held_on).days
-                self.diary.on(
-                    before, held.ends_at, lambda h=held, w=week, g=groups: self._teach(h, w, g)
-                )
-            self.diary.on(before, time(16, 30), lambda c=course, g=groups: self._judge(c, g))
+                self.diary.on(before, held.ends_at, partial(self._teach, held, week, groups))
+            self.diary.on(before, time(16, 30), partial(self._judge, course, groups))
             self.diary.on(
                 before - 1,
                 time(9),
-                lambda c=course: cohorts.finish_course(self.session, self.cast.admin, c),
+                partial(cohorts.finish_course, self.session, self.cast.admin, course),
             )
         self.diary.on(self.start - 100 if not self.last else 2, time(10), self._propose)
 
