@@ -14,28 +14,16 @@ from trainingmgr.foundation.access.policy import COMMAND_LINE, Actor
 from trainingmgr.participants.models import Participant
 from trainingmgr.participants.rules.person import PersonData
 from trainingmgr.participants.services import people
-from trainingmgr.programmes.models import Kecamatan, Kelurahan, Programme
+from trainingmgr.programmes.models import Programme
 from trainingmgr.trainers.models import Trainer
 
 SERPONG, SETU = "36.74.01", "36.74.07"
 NAMES = {SERPONG: "Serpong", SETU: "Setu"}
-WARDS = {
-    "36.74.01.1001": (SERPONG, "Buaran"),
-    "36.74.01.1002": (SERPONG, "Ciater"),
-    "36.74.07.1003": (SETU, "Keranggan"),
-}
 _serial = count(1)
 
 
 def make_programme(session: Session, code: str = "WUB-2026", year: int = 2026) -> Programme:
-    """A programme year, with the kecamatan and kelurahan that these tests use."""
-    for kecamatan, name in NAMES.items():
-        session.merge(Kecamatan(code=kecamatan, name=name))
-    session.flush()
-    for ward, (kecamatan, name) in WARDS.items():
-        session.merge(
-            Kelurahan(code=ward, kecamatan_code=kecamatan, name=name, postal_code="15310")
-        )
+    """A programme year."""
     programme = Programme(
         code=code,
         name=f"Wirausaha baru {year}",

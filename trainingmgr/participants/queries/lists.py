@@ -31,6 +31,7 @@ from trainingmgr.programmes.models import Kelurahan
 
 CONTACT = "participants.contact"
 FEWEST_PHONE_DIGITS = 4
+SHORTEST_SOUND = 3
 MOST_ALIKE = 100
 
 
@@ -189,9 +190,10 @@ def _matches(words: str, actor: Actor) -> ColumnElement[bool]:
     """Name however it is spelled, number, the end of a phone number, or a kelurahan."""
     plain = [_like(Participant.name, word) for word in words.split()]
     found = [and_(*plain), _like(Participant.number, words)]
-    sounds = [_like(Participant.name_key, word) for word in normalise_name(words).split()]
-    if sounds:
-        found.append(and_(*sounds))
+    sounds = normalise_name(words).split()
+    # Levelled sounds are short: below three letters they would fit everybody.
+    if sounds and max(map(len, sounds)) >= SHORTEST_SOUND:
+        found.append(and_(*(_like(Participant.name_key, word) for word in sounds)))
     digits = re.sub(r"\D", "", words)
     if len(digits) >= FEWEST_PHONE_DIGITS and actor.may(CONTACT):
         # 0812… is stored as +62812…

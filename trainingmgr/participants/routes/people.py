@@ -119,6 +119,9 @@ class _Desk:
         return watched
 
     def page(self, template: str, status: int) -> tuple[str, int]:
+        if self.questions:
+            # The questions stand on the page with their yes; they are not errors.
+            self.form.form_errors = []
         html = render_template(
             template,
             form=self.form,

@@ -97,8 +97,8 @@ def read_sex(cells: Cells, facts: NikFacts | None, found: Findings) -> Sex | Non
         found.ask(
             "sex",
             N_(
-                "Jenis kelamin pada berkas %(sex)s, menurut NIK %(nik)s. Cocokkan dengan KTP: "
-                "setujui bila isian berkas benar, atau perbaiki."
+                "Jenis kelamin tertulis %(sex)s, menurut NIK %(nik)s. Cocokkan dengan KTP: "
+                "setujui bila yang tertulis benar, atau perbaiki."
             ),
             sex=_SEX_WORDS[sex],
             nik=nik_word,
@@ -172,14 +172,14 @@ def _settled(
         return by_nik
     if turned == by_nik:
         message = N_(
-            "Hari dan bulan lahir pada berkas tertukar dibandingkan NIK: %(date)s dan %(nik)s. "
+            "Hari dan bulan lahir yang tertulis tertukar dibandingkan NIK: %(date)s dan %(nik)s. "
             "Setujui untuk memakai tanggal menurut NIK, atau perbaiki."
         )
         found.ask("birth_date", message, date=long_date(parsed.date), nik=nik_date)
         return by_nik
     message = N_(
-        "Tanggal lahir pada berkas %(date)s, menurut NIK %(nik)s. Cocokkan dengan KTP: setujui "
-        "bila isian berkas benar, atau perbaiki."
+        "Tanggal lahir tertulis %(date)s, menurut NIK %(nik)s. Cocokkan dengan KTP: setujui "
+        "bila yang tertulis benar, atau perbaiki."
     )
     if parsed.ambiguous:
         message = N_(
