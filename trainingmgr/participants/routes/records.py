@@ -36,7 +36,7 @@ def reveal_nik(participant_id: int) -> Page:
     one = _participant(participant_id)
     form = RevealForm()
     if not form.is_submitted():
-        return _page("reveal_nik", 200, participant=one, form=form, nik=None)
+        return _page("participants/reveal_nik.html", 200, participant=one, form=form, nik=None)
     shown: list[str] = []
 
     def reveal() -> None:
@@ -44,10 +44,10 @@ def reveal_nik(participant_id: int) -> Page:
 
     status = attempt(form, reveal)
     if status:
-        return _page("reveal_nik", status, participant=one, form=form, nik=None)
+        return _page("participants/reveal_nik.html", status, participant=one, form=form, nik=None)
     # What was looked at is in the audit before it is on the screen.
     db.session.commit()
-    return _page("reveal_nik", 200, participant=one, form=form, nik=shown[0])
+    return _page("participants/reveal_nik.html", 200, participant=one, form=form, nik=shown[0])
 
 
 @bp.route("/peserta/<int:participant_id>/sanggahan", methods=["GET", "POST"])
@@ -59,7 +59,7 @@ def new_objection(participant_id: int) -> Page:
     def act() -> None:
         people.open_objection(db.session(), actor(), one, form.text.data)
 
-    return _serve("new_objection", one, form, act, _("Sanggahan dicatat."))
+    return _serve("participants/new_objection.html", one, form, act, _("Sanggahan dicatat."))
 
 
 @bp.route("/sanggahan/<int:objection_id>", methods=["GET", "POST"])
@@ -74,7 +74,7 @@ def close_objection(objection_id: int) -> Page:
         people.close_objection(db.session(), actor(), objection, form.resolution.data)
 
     text = _("Sanggahan selesai.")
-    return _serve("close_objection", one, form, act, text, objection=objection)
+    return _serve("participants/close_objection.html", one, form, act, text, objection=objection)
 
 
 @bp.route("/peserta/<int:participant_id>/berhenti", methods=["GET", "POST"])
@@ -88,7 +88,7 @@ def leave(participant_id: int) -> Page:
         people.leave(db.session(), actor(), one, **told)
 
     text = _("Tercatat. Riwayat %(name)s tetap tersimpan.", name=one.name)
-    return _serve("leave", one, form, act, text)
+    return _serve("participants/leave.html", one, form, act, text)
 
 
 @bp.route("/peserta/<int:participant_id>/kembali", methods=["GET", "POST"])
@@ -100,7 +100,13 @@ def come_back(participant_id: int) -> Page:
     def act() -> None:
         people.come_back(db.session(), actor(), one, on=form.on.data)
 
-    return _serve("come_back", one, form, act, _("%(name)s tercatat ikut lagi.", name=one.name))
+    return _serve(
+        "participants/come_back.html",
+        one,
+        form,
+        act,
+        _("%(name)s tercatat ikut lagi.", name=one.name),
+    )
 
 
 def _serve(
@@ -122,4 +128,4 @@ def _participant(participant_id: int) -> Participant:
 
 
 def _page(name: str, status: int, **context: Any) -> tuple[str, int]:
-    return render_template(f"participants/{name}.html", **context), status
+    return render_template(name, **context), status
