@@ -13,9 +13,12 @@ from trainingmgr.businesses.queries.lists import (
     Row,
     business_list,
     contacts,
+    count,
     kub_without_business,
+    long_ago,
     rows_of,
     visit_route,
+    waiting,
 )
 from trainingmgr.businesses.queries.record import (
     Standing,
@@ -44,6 +47,7 @@ __all__ = [
     "business_for",
     "business_list",
     "contacts",
+    "count",
     "current_letter",
     "evidence",
     "joint_business",
@@ -53,6 +57,7 @@ __all__ = [
     "last_visits",
     "letter_on",
     "letters",
+    "long_ago",
     "officers",
     "parts_of",
     "people_of",
@@ -68,5 +73,6 @@ __all__ = [
     "visit_of_client",
     "visit_route",
     "visits_of",
+    "waiting",
     "why_not_verifying",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Subquery, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -81,6 +82,20 @@ def visit_route(actor: Actor, search: str = "") -> Select[Business]:
         query = query.where(_named(search))
     order = (last.c.verified_on.is_not(None), last.c.verified_on, Business.name, Business.id)
     return _eager(query).order_by(*order)
+
+
+def waiting(session: Session, actor: Actor, since: date) -> int:
+    """How many of the businesses one may see have not been verified since a day, or never."""
+    last = _verified()
+    query = visible_businesses(actor).outerjoin(last, last.c.business_id == Business.id)
+    late = query.where(or_(last.c.verified_on.is_(None), last.c.verified_on < since))
+    return count(session, late)
+
+
+def count(session: Session, query: Select[Any]) -> int:
+    """How many rows a list holds."""
+    inner = query.order_by(None).subquery()
+    return session.scalar(select(func.count()).select_from(inner)) or 0
 
 
 def rows_of(session: Session, businesses: Sequence[Business], on: date) -> list[Row]:

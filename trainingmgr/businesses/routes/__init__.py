@@ -1,0 +1,9 @@
+"""Pages about businesses, visits to them, and letters of assignment."""
+
+from flask import Blueprint
+
+bp = Blueprint("businesses", __name__)
+
+from trainingmgr.businesses.routes import letters, records, visits  # noqa: E402
+
+__all__ = ["bp", "letters", "records", "visits"]
