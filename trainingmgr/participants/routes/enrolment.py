@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from trainingmgr.cohorts.queries import cohort_for
 from trainingmgr.foundation import clock
+from trainingmgr.foundation.access.policy import OFFICE
 from trainingmgr.foundation.access.web import actor, needs
 from trainingmgr.foundation.db import db
 from trainingmgr.foundation.ui.notices import notice
@@ -38,7 +39,7 @@ def cohort_people(cohort_id: int) -> str:
         people=found,
         pages=pages,
         wanted=wanted,
-        counted=queries.cohort_people(session, cohort.id) if by.may("cohorts.manage") else None,
+        counted=queries.cohort_people(session, cohort.id) if by.role in OFFICE else None,
         status_words=LABELS,
     )
 
