@@ -51,6 +51,11 @@ class Chance:
     left: int
 
     @property
+    def narrow(self) -> bool:
+        """Sessions are left, and at most one of them may still be missed."""
+        return self.left > 0 and self.needed >= self.left - 1
+
+    @property
     def sentence(self) -> Sentence:
         return sentence(
             N_("Masih bisa tuntas bila hadir %(needed)d dari %(left)d pertemuan."),

@@ -181,7 +181,7 @@ def _trainee(
         chance = rules.can_still_pass(
             result.counted_jp, result.held_jp, left, result.threshold_percent
         )
-        outlook = chance.sentence if chance and chance.needed else None
+        outlook = chance.sentence if chance and chance.narrow else None
         out_of_reach = chance is None
     return Trainee(
         participant_id=row.id,

@@ -75,7 +75,7 @@ class _Outlook:
                 percent=self.threshold,
             )
         # Only who may miss at most one more is told; the others have room.
-        return chance.sentence if chance.left and chance.needed >= chance.left - 1 else None
+        return chance.sentence if chance.narrow else None
 
 
 def sheet(session: Session, one: TrainingSession) -> Sheet:
