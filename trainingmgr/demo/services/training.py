@@ -27,7 +27,12 @@ from trainingmgr.kub import queries as kub_queries
 from trainingmgr.kub import services as kub
 from trainingmgr.kub.models import CHAIR, MEMBER, SECRETARY, TREASURER, Kub
 from trainingmgr.participants.models import Participant
-from trainingmgr.participants.services import enrolment, import_clinic, import_results
+from trainingmgr.participants.services import (
+    enrolment,
+    import_clinic,
+    import_results,
+    people,
+)
 from trainingmgr.programmes import queries as programmes
 from trainingmgr.programmes.models import Programme
 from trainingmgr.trainers.models import Trainer
@@ -276,6 +281,9 @@ class Turn:
                 partial(cohorts.finish_course, self.session, self.cast.admin, course),
             )
         self.diary.on(self.start - 100 if not self.last else 2, time(10), self._propose)
+        if self.area.loose > 1:
+            self.diary.on(50, time(10), self._say_goodbye)
+            self.diary.on(9, time(10), self._object)
 
     def _plan(self, craft_name: str, trainer: Trainer, number: int) -> Course:
         admin, day = self.cast.admin, clock.today()
@@ -329,6 +337,26 @@ class Turn:
                     decision=ACCEPTED if good else REPAIR,
                     note="" if good else "Produk belum selesai",
                 )
+
+    def _say_goodbye(self) -> None:
+        """Two of those without a KUB go on elsewhere; they stay in N (handbook R18, R30)."""
+        loose = self.ids[self.area.absent : self.area.absent + self.area.loose]
+        kinds = (("bekerja", "Diterima bekerja di toko"), ("pindah", "Pindah ke luar kota"))
+        for person, (kind, reason) in zip(loose, kinds, strict=False):
+            one = self.session.get_one(Participant, person)
+            people.leave(
+                self.session, self.cast.admin, one, kind=kind, reason=reason, on=clock.today()
+            )
+
+    def _object(self) -> None:
+        """Someone says that a mark is wrong; the office has not answered yet."""
+        one = self.session.get_one(Participant, self.ids[0])
+        people.open_objection(
+            self.session,
+            self.cast.admin,
+            one,
+            text="Saya hadir pada lokakarya, tetapi tercatat tidak hadir.",
+        )
 
     def _propose(self) -> None:
         """The last turn's batch waits for the head; the others were issued."""
