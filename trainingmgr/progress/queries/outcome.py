@@ -92,7 +92,7 @@ def outcome(
         kecamatan=kecamatan,
         rules=rules,
     )
-    plans = _cohorts(session, programme)
+    plans = counting_cohorts(session, programme)
     report = OutcomeReport(
         office_line=CITY,
         office_name=_office(session, as_of),
@@ -190,7 +190,8 @@ def _rows(
     )
 
 
-def _cohorts(session: Session, programme: Programme) -> list[Cohort]:
+def counting_cohorts(session: Session, programme: Programme) -> list[Cohort]:
+    """The cohorts whose people belong to the programme's figures, by turn."""
     query = select(Cohort).where(Cohort.programme_id == programme.id, Cohort.counts.is_(True))
     return list(session.scalars(query.order_by(Cohort.turn, Cohort.code)))
 

@@ -38,7 +38,7 @@ RECENT_DAYS = 30
 SALES_MONTHS = 3
 
 
-def _marks(programme: Programme, as_of: date, *columns: Any) -> Select[Any]:
+def marks(programme: Programme, as_of: date, *columns: Any) -> Select[Any]:
     """Marks of people in N in registers that are closed, of sessions held by the day."""
     return (
         select(*columns)
@@ -58,7 +58,7 @@ def _marks(programme: Programme, as_of: date, *columns: Any) -> Select[Any]:
 
 def attendance_by(session: Session, programme: Programme, as_of: date, by: Any) -> dict[str, Share]:
     """Counted JP of JP held x participants, by a column of Cohort (handbook R08)."""
-    query = _marks(
+    query = marks(
         programme, as_of, by, func.sum(Mark.counted_jp), func.sum(TrainingSession.jp)
     ).group_by(by)
     return {key: Share(n=int(n), of=int(of)) for key, n, of in session.execute(query)}
@@ -70,7 +70,7 @@ def attendance(
     """All closed sessions together. `threshold` in percent of JP."""
     counts: Counter[str] = Counter()
     counted = held = 0
-    query = _marks(
+    query = marks(
         programme,
         as_of,
         Mark.status,
@@ -103,7 +103,7 @@ def _at_threshold(
     """People who started a technical course, and how many of them have the JP to pass."""
     technical = func.max(case((and_(Course.kind == "teknis", Mark.status == "H"), 1), else_=0))
     query = (
-        _marks(programme, as_of, technical, func.sum(Mark.counted_jp), func.sum(TrainingSession.jp))
+        marks(programme, as_of, technical, func.sum(Mark.counted_jp), func.sum(TrainingSession.jp))
         .join(Course, Course.id == TrainingSession.course_id)
         .group_by(Mark.participant_id)
     )
