@@ -5,43 +5,66 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, exists, false, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
 
 from trainingmgr.cohorts.models import (
     CANCELLED,
+    DRAFT,
     HELD,
+    SCHEDULED,
+    TECHNICAL,
     WORKSHOP,
     Cohort,
     CohortGrant,
     Course,
     TrainingSession,
 )
-from trainingmgr.cohorts.rules import Slot
+from trainingmgr.cohorts.rules import Progress, Slot
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import FIELD, MENTOR, OFFICE, TRAINER, Actor
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import NotFound
-from trainingmgr.programmes.models import Programme
+from trainingmgr.programmes.models import Kecamatan, Programme
 from trainingmgr.trainers.models import Trainer
 
 
 @dataclass(frozen=True)
 class SessionCount:
-    """A cohort's or a course's sessions: those not cancelled, those whose register is closed."""
+    """A course's sessions: those not cancelled, and of them those whose register is closed."""
 
     planned: int = 0
     held: int = 0
 
 
-def visible_cohorts(actor: Actor) -> Select[Cohort]:
-    """Cohorts of one's scope (handbook 5.9), by turn."""
-    return (
+def visible_cohorts(actor: Actor, search: str = "") -> Select[Cohort]:
+    """Cohorts of one's scope (handbook 5.9): the latest programme first, in their turns.
+
+    `search` finds by code, name or kecamatan.
+    """
+    query = (
         select(Cohort)
         .where(_in_scope(actor, Cohort.id))
-        .order_by(Cohort.starts_on.desc(), Cohort.turn, Cohort.code)
+        .order_by(Cohort.programme_id.desc(), Cohort.turn.is_(None), Cohort.turn, Cohort.code)
     )
+    if search:
+        like = f"%{search.lower()}%"
+        named_so = select(Kecamatan.code).where(func.lower(Kecamatan.name).like(like))
+        query = query.where(
+            or_(
+                func.lower(Cohort.code).like(like),
+                func.lower(Cohort.name).like(like),
+                Cohort.kecamatan_code.in_(named_so),
+            )
+        )
+    return query
+
+
+def count(session: Session, query: Select[Any]) -> int:
+    """How many rows a query finds."""
+    return session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
 
 
 def visible_courses(actor: Actor) -> Select[Course]:
@@ -100,6 +123,32 @@ def course_for(session: Session, actor: Actor, course_id: int) -> Course:
     if found is None:
         raise NotFound(N_("Pelatihan tidak ditemukan."))
     return found
+
+
+def courses_in(session: Session, actor: Actor, cohort_id: int) -> Sequence[Course]:
+    """The courses of a cohort that are of one's scope, the workshop first."""
+    query = (
+        visible_courses(actor)
+        .where(Course.cohort_id == cohort_id)
+        .order_by(None)
+        .order_by(Course.kind != WORKSHOP, Course.id)
+        .options(
+            joinedload(Course.craft), joinedload(Course.trainer), selectinload(Course.subjects)
+        )
+    )
+    return session.scalars(query).all()
+
+
+def next_sessions(
+    session: Session, actor: Actor, cohort_id: int, limit: int = 5
+) -> Sequence[TrainingSession]:
+    """What a cohort meets for next, of one's scope."""
+    query = visible_sessions(actor).where(
+        Course.cohort_id == cohort_id,
+        TrainingSession.held_on >= clock.today(),
+        TrainingSession.state == SCHEDULED,
+    )
+    return session.scalars(named(query).limit(limit)).all()
 
 
 def session_for(session: Session, actor: Actor, session_id: int) -> TrainingSession:
@@ -163,14 +212,52 @@ def workshop_of(session: Session, cohort_id: int) -> Course | None:
     )
 
 
-def sessions_by_cohort(session: Session, cohort_ids: Iterable[int]) -> dict[int, SessionCount]:
-    """How many sessions each cohort has planned and held, in one statement."""
-    return _count(session, Course.cohort_id, cohort_ids)
+def progress_of(session: Session, cohorts: Sequence[Cohort]) -> dict[int, Progress]:
+    """How far each cohort has come, in one statement."""
+    live = TrainingSession.state.in_((SCHEDULED, HELD))
+    rows = session.execute(
+        select(
+            Course.cohort_id,
+            Course.kind,
+            Course.state,
+            func.sum(case((live, 1), else_=0)),
+            func.sum(case((TrainingSession.state == HELD, 1), else_=0)),
+        )
+        .join(Course.sessions, isouter=True)
+        .where(Course.cohort_id.in_([one.id for one in cohorts]))
+        .group_by(Course.cohort_id, Course.id, Course.kind, Course.state)
+    ).all()
+    found = {}
+    for one in cohorts:
+        mine = [(kind, state, plan, held) for key, kind, state, plan, held in rows if key == one.id]
+        found[one.id] = Progress(
+            workshop=any(kind == WORKSHOP for kind, *_rest in mine),
+            workshop_sessions=sum(plan for kind, _state, plan, _held in mine if kind == WORKSHOP),
+            enrolment_open=one.enrolment_open,
+            technical=sum(kind == TECHNICAL for kind, *_rest in mine),
+            technical_open=sum(
+                kind == TECHNICAL and state != DRAFT for kind, state, _plan, _held in mine
+            ),
+            planned=sum(plan for _kind, _state, plan, _held in mine),
+            held=sum(held for _kind, _state, _plan, held in mine),
+        )
+    return found
 
 
 def sessions_by_course(session: Session, course_ids: Iterable[int]) -> dict[int, SessionCount]:
     """How many sessions each course has planned and held, in one statement."""
-    return _count(session, Course.id, course_ids)
+    wanted = list(course_ids)
+    rows = session.execute(
+        select(
+            TrainingSession.course_id,
+            func.count(),
+            func.sum(case((TrainingSession.state == HELD, 1), else_=0)),
+        )
+        .where(TrainingSession.course_id.in_(wanted), TrainingSession.state != CANCELLED)
+        .group_by(TrainingSession.course_id)
+    )
+    found = {number: SessionCount(planned, int(held or 0)) for number, planned, held in rows}
+    return {number: found.get(number, SessionCount()) for number in wanted}
 
 
 def turns_taken(session: Session, year: int, except_id: int | None = None) -> dict[int, str]:
@@ -208,21 +295,6 @@ def slot_of(one: TrainingSession) -> Slot:
         title=f"{title}, {one.course.cohort.name}",
         session_id=one.id,
     )
-
-
-def _count(
-    session: Session, key: InstrumentedAttribute[int], ids: Iterable[int]
-) -> dict[int, SessionCount]:
-    wanted = list(ids)
-    rows = session.execute(
-        select(key, func.count(), func.sum(case((TrainingSession.state == HELD, 1), else_=0)))
-        .select_from(TrainingSession)
-        .join(TrainingSession.course)
-        .where(key.in_(wanted), TrainingSession.state != CANCELLED)
-        .group_by(key)
-    )
-    found = {number: SessionCount(planned, int(held or 0)) for number, planned, held in rows}
-    return {number: found.get(number, SessionCount()) for number in wanted}
 
 
 def _in_scope(actor: Actor, cohort_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:

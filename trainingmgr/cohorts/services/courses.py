@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from trainingmgr.cohorts import queries, rules
 from trainingmgr.cohorts.models import (
@@ -146,6 +147,8 @@ def set_subjects(
     _check_unused(session, present.values())
     for gone in present.values():
         session.delete(gone)
+    # The curriculum is the course's: two people changing only that must not pass each other by.
+    flag_modified(course, "title")
     course.subjects[:] = sorted(kept, key=lambda subject: (subject.group, subject.position))
     session.flush()
     detail = {"subjects": len(lines), "jp": sum(line.jp for line in lines)}

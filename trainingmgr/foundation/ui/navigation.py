@@ -60,9 +60,10 @@ def home_of(role: str) -> str:
     return _open_to(HOMES.get(role), role) or OWN_PAGE
 
 
-def exists(endpoint: str) -> bool:
-    """Whether a room offers this page."""
-    return endpoint in current_app.view_functions
+def address(endpoint: str, **values: Any) -> str | None:
+    """Where a page is, when there is one and the person who asks may open it."""
+    role = current_user.role if current_user.is_authenticated else ""
+    return url_for(endpoint, **values) if _open_to(endpoint, role) else None
 
 
 def places_of(role: str) -> list[tuple[str, str, bool]]:

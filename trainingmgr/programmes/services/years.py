@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from trainingmgr.foundation import audit
 from trainingmgr.foundation.access.policy import Actor
@@ -75,6 +76,8 @@ def change_programme(
     programme.starts_on, programme.ends_on = starts_on, ends_on
     programme.planned_participants, programme.planned_kub = planned_participants, planned_kub
     _keep_targets(session, programme, targets)
+    # Targets are the programme's: two people changing only them must not pass each other by.
+    flag_modified(programme, "name")
     session.flush()
     detail = {"targets": [line.percent for line in targets]}
     audit.record(
