@@ -22,7 +22,7 @@ from trainingmgr.foundation.problems import Refused
 def propose(session: Session, by: Actor, cohort: Cohort) -> CertificateBatch:
     """Everyone of the cohort who passed and has none yet. Raises Refused when that is nobody."""
     # Held until the commit: of two who propose at once the second finds nobody left.
-    session.refresh(cohort, with_for_update=True)
+    session.refresh(cohort, with_for_update={"of": Cohort})
     people = queries.eligible(session, cohort.id)
     if not people:
         raise Refused(
@@ -53,7 +53,7 @@ def send_back(session: Session, by: Actor, batch: CertificateBatch, note: str) -
 
 
 def _decide(session: Session, by: Actor, batch: CertificateBatch, state: str, note: str) -> None:
-    session.refresh(batch, with_for_update=True)
+    session.refresh(batch, with_for_update={"of": CertificateBatch})
     if batch.state != PROPOSED:
         raise Refused(N_("Usulan ini sudah diputuskan."))
     batch.state, batch.note = state, note

@@ -32,7 +32,7 @@ def issue(
     Whoever is no longer *tuntas*, because a register was corrected since, is left out and may be
     proposed again.
     """
-    session.refresh(batch, with_for_update=True)
+    session.refresh(batch, with_for_update={"of": CertificateBatch})
     if batch.state == ISSUED:
         return queries.certificates_of_batch(session, batch.id)
     if batch.state != APPROVED:
@@ -77,7 +77,7 @@ def issue(
 
 def copy(session: Session, by: Actor, certificate: Certificate) -> int:
     """The number of the next *Salinan ke-n* (handbook 3.4); each one is counted and recorded."""
-    session.refresh(certificate, with_for_update=True)
+    session.refresh(certificate, with_for_update={"of": Certificate})
     certificate.copies += 1
     session.flush()
     subject, detail = ("certificate", certificate.id), {"copy": certificate.copies}
