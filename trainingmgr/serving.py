@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import socket
+import sys
 from typing import Any
 
 from trainingmgr.config import Settings
@@ -23,6 +25,17 @@ accesslog = None
 loglevel = "warning"
 # The heartbeat lives in memory: a slow disk must not look like a hung worker.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
+
+
+def on_starting(server: Any) -> None:
+    """One line for the commonest mistake, instead of five attempts and a traceback."""
+    host, _, port = bind.rpartition(":")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, int(port)))
+        except OSError:
+            sys.exit(f"Alamat {bind} sudah dipakai. Hentikan yang lama, atau: PORT=8001 make run")
 
 
 def when_ready(server: Any) -> None:
