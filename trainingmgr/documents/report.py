@@ -156,7 +156,7 @@ class Businesses:
     workers_coverage: Share
     """Active businesses whose workers are recorded, of all active ones."""
     growth: tuple[tuple[str, int], ...] = ()
-    """Active businesses by growth class: `(("berkembang", 37), …)` (handbook R20)."""
+    """Active people by the growth class of what they sell: `(("berkembang", 37), …)` (R20)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -83,5 +83,9 @@ def _here(endpoints: list[str]) -> str | None:
     """The place one stands in: the page itself, else the room it belongs to."""
     if request.endpoint in endpoints:
         return request.endpoint
+    path = request.path
+    above = [name for name in endpoints if path.startswith(url_for(name) + "/")]
+    if above:
+        return max(above, key=lambda name: len(url_for(name)))
     same_room = [name for name in endpoints if name.split(".")[0] == request.blueprint]
     return same_room[-1] if same_room else None

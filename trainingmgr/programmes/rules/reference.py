@@ -99,6 +99,6 @@ SIGNATORIES = {
     "certificate_front": OFFICE_HEAD,
     "certificate_back": DIVISION_HEAD,
     "report_left": DIVISION_HEAD,
-    "report_right": "Mengetahui\n" + OFFICE_HEAD,
+    "report_right": OFFICE_HEAD,
     "letter": OFFICE_HEAD,
 }

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
 from trainingmgr.accounts.models import User
-from trainingmgr.cohorts.models import Cohort, Course, TrainingSession
+from trainingmgr.attendance.models import Register
+from trainingmgr.cohorts.models import CANCELLED, WORKSHOP, Cohort, Course, TrainingSession
 from trainingmgr.documents.report import (
     CohortPlan,
     OutcomeReport,
@@ -80,7 +81,8 @@ def outcome(
     kub = rooms.kub_figures(session, programme, as_of)
     followed = rooms.followed_kub(session, programme, as_of)
     covered = rooms.covered_kecamatan(session, as_of)
-    active = rooms.active_businesses(session, programme, as_of)
+    people = rooms.active_people(session, programme, as_of)
+    active = rooms.active_businesses(session, programme, as_of, people)
     to_decide = decisions(
         session,
         programme,
@@ -152,7 +154,7 @@ def outcome(
         attendance=rooms.attendance(session, programme, as_of, threshold, total),
         kubs=rooms.kub_rows(kub, areas, kecamatan, size),
         mentoring=rooms.mentoring_rows(session, programme, as_of, followed),
-        businesses=rooms.businesses(session, programme, as_of, active),
+        businesses=rooms.businesses(session, programme, as_of, active, people.values()),
         definitions=definitions(int(rules["active_window_days"]), threshold, size),
         decisions=tuple(str(one) for one in to_decide),
         open_cohorts=sum(c.counts and c.enrolment_open for c in plans),
@@ -199,10 +201,18 @@ def counting_cohorts(session: Session, programme: Programme) -> list[Cohort]:
 def _plans(
     session: Session, cohorts: list[Cohort], groups: dict[str, Group], as_of: date
 ) -> tuple[CohortPlan, ...]:
+    """Where each cohort meets, by its workshop, and how many sessions are closed."""
+    workshop = case((Course.kind == WORKSHOP, Course.venue))
+    closed = case((Register.closed_at.is_not(None) & (TrainingSession.held_on <= as_of), 1))
     query = (
-        select(Course.cohort_id, func.min(Course.venue), func.count(TrainingSession.id))
-        .join(TrainingSession, TrainingSession.course_id == Course.id, isouter=True)
-        .where(TrainingSession.held_on <= as_of)
+        select(
+            Course.cohort_id,
+            func.coalesce(func.min(workshop), func.min(Course.venue)),
+            func.count(closed),
+        )
+        .join(TrainingSession, TrainingSession.course_id == Course.id)
+        .outerjoin(Register, Register.session_id == TrainingSession.id)
+        .where(TrainingSession.state != CANCELLED)
         .group_by(Course.cohort_id)
     )
     held = {cohort: (venue, count) for cohort, venue, count in session.execute(query)}

@@ -27,7 +27,7 @@ from trainingmgr.businesses.queries import parts_of
 from trainingmgr.cohorts.models import CANCELLED, Cohort, Course, TrainingSession
 from trainingmgr.documents.report import Attendance, Businesses, KubRow, MentoringRow, Share
 from trainingmgr.journey.active import Status
-from trainingmgr.journey.growth import Growth, kub_is_active
+from trainingmgr.journey.growth import GROWTH_LABELS, Growth, kub_is_active
 from trainingmgr.kub.models import Kub, KubMember
 from trainingmgr.mentors.models import CoachingSession, Institution, Mentor, MentorAssignment
 from trainingmgr.participants.models import Participant, StandingRow
@@ -304,15 +304,28 @@ def months_before(as_of: date, count: int) -> list[str]:
     return [f"{number // 12}-{number % 12 + 1:02d}" for number in range(first - count, first)]
 
 
-def active_businesses(session: Session, programme: Programme, as_of: date) -> dict[int, Growth]:
-    """Businesses in which someone of N is *Aktif* on the day, with their growth class."""
-    people = _active_people(session, programme, as_of)
-    active: dict[int, Growth] = {}
-    for business_id, parts in parts_of(session, _in_n(session, programme, as_of)).items():
-        growths = [people[who] for who, part in parts.items() if part != NO_PART and who in people]
-        if growths:
-            active[business_id] = growths[0]
-    return active
+def active_people(session: Session, programme: Programme, as_of: date) -> dict[int, Growth]:
+    """People of N who are *Aktif* on the day, with the growth class of what they sell (R20)."""
+    query = (
+        select(Participant.id, StandingRow.growth)
+        .join(StandingRow, StandingRow.participant_id == Participant.id)
+        .join(Cohort, Cohort.id == Participant.cohort_id)
+        .where(in_n(programme, as_of), StandingRow.status == Status.AKTIF, holds_on(as_of))
+    )
+    unknown = Growth.BELUM_DAPAT_DINILAI
+    return {row[0]: Growth(row[1]) if row[1] else unknown for row in session.execute(query)}
+
+
+def active_businesses(
+    session: Session, programme: Programme, as_of: date, people: Collection[int]
+) -> set[int]:
+    """Businesses in which one of these people has a part."""
+    parts = parts_of(session, _in_n(session, programme, as_of))
+    return {
+        business_id
+        for business_id, roles in parts.items()
+        if any(part != NO_PART and who in people for who, part in roles.items())
+    }
 
 
 def registered(session: Session, as_of: date, active: Collection[int]) -> Share:
@@ -323,7 +336,11 @@ def registered(session: Session, as_of: date, active: Collection[int]) -> Share:
 
 
 def businesses(
-    session: Session, programme: Programme, as_of: date, active: Mapping[int, Growth]
+    session: Session,
+    programme: Programme,
+    as_of: date,
+    active: set[int],
+    growth: Collection[Growth],
 ) -> Businesses:
     """What visits and sales books say of the participants' businesses (handbook 3.9)."""
     visits = _visits(session, _in_n(session, programme, as_of), as_of)
@@ -331,14 +348,17 @@ def businesses(
     # Workers are counted where the business was seen at work; a closed door counts nobody.
     running = [[v for v in visits.get(one, []) if v.outcome == RUNNING] for one in active]
     seen = [met[-1] for met in running if met]
-    averages = _averages(session, as_of, set(active))
+    averages = _averages(session, as_of, active)
     return Businesses(
         running=Share(n=sum(v.outcome == RUNNING for v in found), of=len(found)),
         sales_median=round(median(averages)) if averages else None,
         sales_coverage=Share(n=len(averages), of=len(active)),
         workers=sum(visit.workers_paid + visit.workers_unpaid for visit in seen),
         workers_coverage=Share(n=len(seen), of=len(active)),
-        growth=tuple((one.value, list(active.values()).count(one)) for one in Growth),
+        growth=tuple(
+            (label.lower(), sum(one is which for one in growth))
+            for which, label in GROWTH_LABELS.items()
+        ),
     )
 
 
@@ -374,16 +394,6 @@ def _in_n(session: Session, programme: Programme, as_of: date) -> list[int]:
             select(Business.id).where(or_(Business.id.in_(mine), Business.kub_id.in_(group)))
         )
     )
-
-
-def _active_people(session: Session, programme: Programme, as_of: date) -> dict[int, Growth]:
-    query = (
-        select(Participant.id, StandingRow.growth)
-        .join(StandingRow, StandingRow.participant_id == Participant.id)
-        .join(Cohort, Cohort.id == Participant.cohort_id)
-        .where(in_n(programme, as_of), StandingRow.status == Status.AKTIF, holds_on(as_of))
-    )
-    return {number: Growth(growth) for number, growth in session.execute(query) if growth}
 
 
 def _visits(session: Session, ids: list[int], as_of: date) -> dict[int, list[Visit]]:
