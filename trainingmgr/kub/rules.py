@@ -13,6 +13,12 @@ Size = Literal["lengkap", "kurang", "tidak_lengkap", "lebih"]
 SIZE = 10
 FEWEST = 5
 """Below this a group has come apart: *tidak lengkap* (handbook 3.1, step 7)."""
+STATES: dict[str, str] = {
+    "rancangan": N_("Rancangan"),
+    "terbentuk": N_("Terbentuk"),
+    "ditetapkan": N_("Ditetapkan"),
+    "bubar": N_("Bubar"),
+}
 SIZES: dict[Size, str] = {
     "lengkap": N_("Lengkap"),
     "kurang": N_("Kurang anggota"),

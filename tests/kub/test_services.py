@@ -1,0 +1,317 @@
+"""Forming, decreeing and disbanding KUB; members and courses (handbook 3.1, R03 to R06)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from tests.support.builders import make_user
+from tests.support.participants import SETU, make_cohort, make_participant
+from tests.support.training import (
+    DAY,
+    START,
+    draft,
+    form,
+    kokoru,
+    make_kub,
+    make_people,
+    make_technical,
+    make_trainer,
+)
+from trainingmgr.cohorts.models import DRAFT, OPEN
+from trainingmgr.foundation import clock
+from trainingmgr.foundation.access.policy import COMMAND_LINE, MENTOR, Actor
+from trainingmgr.foundation.problems import Conflict, Refused
+from trainingmgr.kub import services
+from trainingmgr.kub.models import DECREED, DISBANDED, FORMED, KubMember
+from trainingmgr.kub.queries import evidence, open_members, visible_kub
+from trainingmgr.participants.models import (
+    AS_MENTOR,
+    Assignment,
+    CourseEnrolment,
+    Milestone,
+    Participant,
+)
+from trainingmgr.participants.services import people
+
+BY = COMMAND_LINE
+LATER = DAY + timedelta(days=30)
+
+
+@pytest.fixture(autouse=True)
+def later():
+    """Two months after the forming."""
+    with clock.at(datetime(2026, 5, 4, 5, tzinfo=UTC)):
+        yield
+
+
+@pytest.fixture
+def cohort(session):
+    return make_cohort(session)
+
+
+def facts(session, participant_id):
+    rows = session.scalars(
+        select(Milestone).where(
+            Milestone.participant_id == participant_id,
+            Milestone.superseded_at.is_(None),
+            Milestone.source.startswith("kub_member:"),
+        )
+    )
+    return sorted((one.kind, one.on) for one in rows)
+
+
+def member_of(session, kub, person):
+    return session.scalar(
+        select(KubMember).where(
+            KubMember.kub_id == kub.id,
+            KubMember.participant_id == person.id,
+            KubMember.until_on.is_(None),
+        )
+    )
+
+
+def test_a_draft_has_a_code_of_its_kecamatan_and_proves_nothing(session, cohort):
+    members = make_people(session, cohort, 8)
+    first = draft(session, cohort, members[:4])
+    second = draft(session, cohort, members[4:])
+    assert (first.code, second.code) == ("KUB-SRP-01", "KUB-SRP-02")
+    assert facts(session, members[0].id) == []
+
+
+def test_r04_nobody_is_in_two_kub(session, cohort):
+    members = make_people(session, cohort, 4)
+    draft(session, cohort, members[:3])
+    with pytest.raises(Refused, match="sudah menjadi anggota KUB"):
+        draft(session, cohort, members[2:])
+
+
+def test_r03_officers_are_three_members(session, cohort):
+    one, two = make_people(session, cohort, 2)
+    with pytest.raises(Refused, match="satu orang"):
+        services.draft_kub(
+            session, BY, cohort, name="Ceria", craft=kokoru(session),
+            members=[(one.id, "ketua"), (two.id, "ketua")],
+        )  # fmt: skip
+    with pytest.raises(Refused, match="dua kali"):
+        services.draft_kub(
+            session, BY, cohort, name="Ceria", craft=kokoru(session),
+            members=[(one.id, "ketua"), (one.id, "bendahara")],
+        )  # fmt: skip
+
+
+def test_r03_ten_and_not_eight_form_a_kub(session, cohort):
+    members = make_people(session, cohort, 11)
+    kub = draft(session, cohort, members[:8])
+    with pytest.raises(Refused) as refusal:
+        form(session, kub)
+    assert str(refusal.value) == "KUB belum lengkap: 8 dari 10 anggota."
+    for one in members[8:10]:
+        services.add_member(session, BY, kub, one.id, on=DAY)
+    with pytest.raises(Refused, match="sudah lengkap"):
+        services.add_member(session, BY, kub, members[10].id, on=DAY)
+    assert form(session, kub).state == FORMED
+    with pytest.raises(Refused, match="berisi 10 orang"):
+        draft(session, cohort, make_people(session, cohort, 11))
+
+
+def test_r05_forming_needs_two_thirds_and_a_day(session, cohort):
+    kub = draft(session, cohort, make_people(session, cohort))
+    told = {"met_on": DAY, "place": "Balai", "minutes_on": DAY}
+    with pytest.raises(Refused, match="dua pertiga"):
+        services.form_kub(session, BY, kub, attended=6, **told)
+    with pytest.raises(Refused, match="masa depan"):
+        services.form_kub(
+            session, BY, kub, attended=10, **told | {"minutes_on": clock.today() + timedelta(1)}
+        )
+    services.form_kub(session, BY, kub, attended=7, **told)
+    assert (kub.state, kub.minutes_on) == (FORMED, DAY)
+
+
+def test_members_count_from_the_berita_acara_however_late_it_is_typed_in(session, cohort):
+    members = make_people(session, cohort)
+    kub = draft(session, cohort, members)
+    form(session, kub, DAY - timedelta(days=5))
+    assert facts(session, members[0].id) == [("kub_joined", DAY - timedelta(days=5))]
+    form(session, kub, DAY - timedelta(days=3))
+    assert facts(session, members[0].id) == [("kub_joined", DAY - timedelta(days=3))]
+
+
+def test_forming_twice_is_harmless_and_a_stale_form_conflicts(session, cohort):
+    kub, _ = make_kub(session, cohort)
+    version = kub.version
+    form(session, kub)
+    assert kub.version == version
+    with pytest.raises(Conflict):
+        services.form_kub(
+            session, BY, kub, met_on=DAY, attended=9, minutes_on=DAY, place="Balai", version=1
+        )
+
+
+def test_r05_a_decree_needs_number_day_and_a_formed_kub(session, cohort):
+    kub = draft(session, cohort, make_people(session, cohort))
+    with pytest.raises(Refused, match="belum terbentuk"):
+        services.decree_kub(session, BY, kub, number="1/2026", on=LATER)
+    form(session, kub)
+    with pytest.raises(Refused, match="Nomor SK"):
+        services.decree_kub(session, BY, kub, number=" ", on=LATER)
+    with pytest.raises(Refused, match="mendahului"):
+        services.decree_kub(session, BY, kub, number="1/2026", on=DAY - timedelta(days=1))
+    services.decree_kub(session, BY, kub, number="1/2026", on=LATER)
+    assert kub.state == DECREED
+
+
+def test_someone_leaves_and_the_history_stays(session, cohort):
+    kub, members = make_kub(session, cohort)
+    row = member_of(session, kub, members[5])
+    with pytest.raises(Refused, match="alasan"):
+        services.remove_member(session, BY, row, reason=" ", on=LATER)
+    services.remove_member(session, BY, row, reason="Pindah kerja", on=LATER)
+    assert facts(session, members[5].id) == [("kub_joined", DAY), ("kub_left", LATER)]
+    assert len(open_members(session, kub.id, LATER)) == 9
+    assert len(open_members(session, kub.id, LATER - timedelta(days=1))) == 10
+    assert kub.state == FORMED
+
+
+def test_whoever_replaces_an_officer_takes_the_office(session, cohort):
+    kub, members = make_kub(session, cohort)
+    newcomer = make_participant(session, cohort)
+    row = member_of(session, kub, members[0])
+    fresh = services.replace_member(session, BY, row, newcomer.id, reason="Sakit", on=LATER)
+    assert fresh.position == "ketua"
+    assert facts(session, newcomer.id) == [("kub_joined", LATER)]
+
+
+def test_moving_leaves_one_kub_and_joins_the_other_on_the_same_day(session, cohort):
+    first, members = make_kub(session, cohort)
+    second, others = make_kub(session, cohort)
+    services.remove_member(
+        session, BY, member_of(session, second, others[9]), reason="Berhenti", on=LATER
+    )
+    services.move_member(
+        session, BY, member_of(session, first, members[9]), second, reason="Lebih dekat", on=LATER
+    )
+    assert facts(session, members[9].id) == [
+        ("kub_joined", DAY), ("kub_joined", LATER), ("kub_left", LATER),
+    ]  # fmt: skip
+
+
+def test_someone_of_another_kecamatan_needs_a_reason(session, cohort):
+    kub = draft(session, cohort, make_people(session, cohort, 3))
+    away = make_participant(session, cohort, kelurahan_code="36.74.07.1003")
+    with pytest.raises(Refused, match="kecamatan lain"):
+        services.add_member(session, BY, kub, away.id, on=DAY)
+    row = services.add_member(session, BY, kub, away.id, on=DAY, reason="Rumah usaha di Serpong")
+    assert row.joined_reason == "Rumah usaha di Serpong"
+
+
+def test_who_has_stopped_joins_no_kub(session, cohort):
+    kub = draft(session, cohort, make_people(session, cohort, 3))
+    gone = make_participant(session, cohort)
+    people.leave(session, BY, gone, kind="pindah", reason="Pindah kota", on=DAY)
+    with pytest.raises(Refused, match="sudah tercatat berhenti"):
+        services.add_member(session, BY, kub, gone.id, on=DAY)
+
+
+def test_disbanding_ends_every_membership_and_takes_people_along(session, cohort):
+    first, members = make_kub(session, cohort)
+    second, others = make_kub(session, cohort)
+    services.remove_member(
+        session, BY, member_of(session, second, others[9]), reason="Berhenti", on=LATER
+    )
+    services.disband(
+        session, BY, first, reason="Tidak sepakat", on=LATER, moves={members[0].id: second}
+    )
+    assert (first.state, first.disbanded_on) == (DISBANDED, LATER)
+    assert list(open_members(session, first.id)) == []
+    assert member_of(session, second, members[0]) is not None
+    assert facts(session, members[1].id) == [("kub_joined", DAY), ("kub_left", LATER)]
+    with pytest.raises(Refused, match="bubar"):
+        services.add_member(session, BY, first, members[1].id, on=LATER)
+
+
+def test_the_evidence_is_what_was_recorded(session, cohort):
+    kub, members = make_kub(session, cohort)
+    draft(session, cohort, make_people(session, cohort, 3))
+    services.remove_member(
+        session, BY, member_of(session, kub, members[3]), reason="Berhenti", on=LATER
+    )
+    live = {
+        (one.participant_id, one.source, one.kind, one.on)
+        for one in session.scalars(
+            select(Milestone).where(
+                Milestone.superseded_at.is_(None), Milestone.source.startswith("kub_member:")
+            )
+        )
+    }
+    told = {
+        (person, source, fact.kind, fact.on)
+        for (person, source), many in evidence(session).items()
+        for fact in many
+    }
+    assert told == live
+    assert len(told) == 11
+
+
+def roster(session, course):
+    query = select(CourseEnrolment.participant_id).where(
+        CourseEnrolment.course_id == course.id, CourseEnrolment.until_on.is_(None)
+    )
+    return set(session.scalars(query))
+
+
+def test_r06_a_course_opens_with_craft_trainer_and_a_formed_kub(session, cohort):
+    trainer = make_trainer(session)
+    kub = draft(session, cohort, make_people(session, cohort))
+    course = make_technical(session, cohort, trainer, craft=kokoru(session))
+    course.state = DRAFT
+    with pytest.raises(Refused, match="belum terbentuk"):
+        services.open_course(session, BY, [kub], course=course)
+    form(session, kub)
+    with pytest.raises(Refused, match="Belum ada KUB"):
+        services.open_course(session, BY, [], course=course)
+    course.trainer_id = course.trainer = None
+    with pytest.raises(Refused, match="Pelatih"):
+        services.open_course(session, BY, [kub], course=course)
+    course.trainer_id, course.trainer = trainer.id, trainer
+    services.open_course(session, BY, [kub], course=course, on=LATER)
+    assert (course.state, course.opened_on, kub.course_id) == (OPEN, LATER, course.id)
+    assert len(roster(session, course)) == 10
+    services.open_course(session, BY, [kub], course=course, on=LATER)
+    assert len(roster(session, course)) == 10
+
+
+def test_a_newcomer_enters_the_course_and_the_coaching_of_the_kub(session, cohort):
+    kub, members = make_kub(session, cohort)
+    course = make_technical(session, cohort, make_trainer(session), craft=kokoru(session))
+    services.open_course(session, BY, [kub], course=course, on=LATER)
+    mentor = make_user(session, "mentor")
+    ids = [one.id for one in members]
+    people.assign(session, BY, ids, mentor.id, AS_MENTOR, LATER, "mentor_assignment:1")
+    newcomer = make_participant(session, cohort, on=START)
+    row = member_of(session, kub, members[9])
+    services.replace_member(session, BY, row, newcomer.id, reason="Berhenti", on=LATER)
+    assert newcomer.id in roster(session, course)
+    coached = select(Assignment.participant_id).where(Assignment.until_on.is_(None))
+    assert set(session.scalars(coached)) == {*ids[:9], newcomer.id}
+
+
+def test_each_sees_the_kub_of_his_scope(session, cohort):
+    kub, members = make_kub(session, cohort)
+    setu = make_cohort(session, cohort.programme, code="STU", kecamatan_code=SETU, turn=2)
+    other = draft(session, setu, [], name="Setu Maju")
+    mentor = make_user(session, "mentor")
+    people.assign(session, BY, [members[0].id], mentor.id, AS_MENTOR, DAY, "mentor_assignment:1")
+
+    def seen(actor):
+        return {one.id for one in session.scalars(visible_kub(actor))}
+
+    assert seen(Actor(None, "head")) == {kub.id, other.id}
+    assert seen(Actor(mentor.id, MENTOR)) == {kub.id}
+    assert seen(make_user(session, "mentor").actor) == set()
+    assert seen(Actor(None, "field", kecamatan_code=SETU)) == {other.id}
+    assert seen(make_trainer(session).user.actor) == set()
+    assert seen(Actor(None, "intel")) == set()
+    assert session.scalar(select(Participant.id).limit(1))

@@ -1,0 +1,101 @@
+"""Members join, leave, are replaced, move and take office."""
+
+from __future__ import annotations
+
+from flask import abort
+from flask_babel import gettext as _
+
+from trainingmgr.foundation.access.web import actor, needs
+from trainingmgr.foundation.db import db
+from trainingmgr.foundation.language import N_
+from trainingmgr.foundation.problems import Refused
+from trainingmgr.kub import services
+from trainingmgr.kub.forms import MOVE, REPLACE, BoardForm, JoinForm, MemberForm, people_choices
+from trainingmgr.kub.models import KubMember
+from trainingmgr.kub.queries import kub_for, open_members
+from trainingmgr.kub.queries.pages import candidates, other_kub
+from trainingmgr.kub.routes import bp
+from trainingmgr.kub.routes.formation import Page, serve
+
+
+@bp.route("/kub/<int:kub_id>/anggota/baru", methods=["GET", "POST"])
+@needs("kub.manage")
+def join(kub_id: int) -> Page:
+    """Someone joins."""
+    one = kub_for(db.session(), actor(), kub_id)
+    people = candidates(db.session(), one.cohort)
+    form = JoinForm()
+    form.participant.choices = people_choices((who.id, who.name) for who in people)
+
+    def act() -> None:
+        services.add_member(
+            db.session(),
+            actor(),
+            one,
+            form.participant.data,
+            on=form.on.data,
+            reason=form.reason.data or "",
+        )
+
+    return serve("kub/join.html", one, form, act, _("Anggota baru tercatat."), people=people)
+
+
+@bp.route("/kub/<int:kub_id>/pengurus", methods=["GET", "POST"])
+@needs("kub.manage")
+def board(kub_id: int) -> Page:
+    """The three officers."""
+    one = kub_for(db.session(), actor(), kub_id)
+    members = open_members(db.session(), kub_id)
+    seats = {who.position: who.participant_id for who in members}
+    form = BoardForm(
+        data={
+            "chair": seats.get("ketua"),
+            "secretary": seats.get("sekretaris"),
+            "treasurer": seats.get("bendahara"),
+            "version": one.version,
+        }
+    )
+    form.offer_people([(who.participant_id, who.participant.name) for who in members])
+
+    def act() -> None:
+        services.set_board(
+            db.session(),
+            actor(),
+            one,
+            chair=form.chair.data,
+            secretary=form.secretary.data,
+            treasurer=form.treasurer.data,
+        )
+
+    return serve("kub/board.html", one, form, act, _("Pengurus tersimpan."), record=one)
+
+
+@bp.route("/kub/<int:kub_id>/anggota/<int:member_id>", methods=["GET", "POST"])
+@needs("kub.manage")
+def member(kub_id: int, member_id: int) -> Page:
+    """Someone leaves, is replaced, or moves to another KUB."""
+    one = kub_for(db.session(), actor(), kub_id)
+    who = db.session.get(KubMember, member_id)
+    if who is None or who.kub_id != one.id:
+        abort(404)
+    targets = {item.id: item for item in other_kub(db.session(), one)}
+    form = MemberForm()
+    people = candidates(db.session(), one.cohort)
+    form.members.choices = people_choices((item.id, item.name) for item in people)
+    form.kub.choices = people_choices((item.id, item.name) for item in targets.values())
+
+    def act() -> None:
+        told = {"reason": form.reason.data, "on": form.on.data}
+        if form.act.data == REPLACE:
+            if form.members.data is None:
+                raise Refused(N_("Pilih penggantinya."), field="members")
+            services.replace_member(db.session(), actor(), who, form.members.data, **told)
+        elif form.act.data == MOVE:
+            if form.kub.data is None:
+                raise Refused(N_("Pilih KUB tujuannya."), field="kub")
+            services.move_member(db.session(), actor(), who, targets[form.kub.data], **told)
+        else:
+            services.remove_member(db.session(), actor(), who, **told)
+
+    text = _("Perubahan anggota tercatat.")
+    return serve("kub/member.html", one, form, act, text, who=who)
