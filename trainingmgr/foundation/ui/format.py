@@ -18,6 +18,7 @@ from flask_babel import gettext as _
 
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.indonesia import money
+from trainingmgr.foundation.indonesia.dates import date_range
 from trainingmgr.foundation.indonesia.nik import mask_nik
 from trainingmgr.foundation.indonesia.phone import show_phone
 from trainingmgr.foundation.problems import Refused
@@ -28,8 +29,8 @@ DASH = "–"
 def init(app: Flask) -> None:
     """Gives templates the filters below and `html_lang()`."""
     for function in (
-        alasan, angka, bulan, daftar, jam, jam_rentang, nik_tersamar, persen, ponsel, rupiah,
-        tanggal, tanggal_pendek, waktu,
+        alasan, angka, bulan, daftar, jam, jam_rentang, nik_tersamar, persen, ponsel, rentang,
+        rupiah, tanggal, tanggal_pendek, waktu,
     ):  # fmt: skip
         app.jinja_env.filters[function.__name__] = function
     app.jinja_env.globals["html_lang"] = _language
@@ -43,6 +44,13 @@ def tanggal(day: date | datetime | None) -> str:
 def tanggal_pendek(day: date | datetime | None) -> str:
     """`Sab, 21 Nov 2026`."""
     return DASH if day is None else format_date(_day(day), "EEE, d MMM y", _language())
+
+
+def rentang(first: date, last: date) -> str:
+    """`1 Mei–31 Oktober 2026`."""
+    if _language() == "id":
+        return date_range(first, last)
+    return f"{tanggal(first)}–{tanggal(last)}"
 
 
 def bulan(day: date | datetime | None) -> str:
