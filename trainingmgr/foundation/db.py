@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+from functools import partial
+from typing import Any
+
 from flask import Flask, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 
 from trainingmgr.config import ROOT, Settings
-from trainingmgr.foundation.orm import Base, prepare_sqlite, set_reading
+from trainingmgr.foundation.orm import BUSY_SECONDS, Base, prepare_sqlite, set_reading
 
 db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
 migrate = Migrate(directory=str(ROOT / "migrations"))
@@ -18,17 +22,14 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 def init(app: Flask, settings: Settings) -> None:
     """Connects the app; settings decide which database."""
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
-    options: dict[str, object]
-    if settings.sqlite:
-        options = {"connect_args": {"timeout": 8}}
-    else:
-        options = {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 20}
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _engine_options(settings)
     db.init_app(app)
     migrate.init_app(app, db, render_as_batch=True, compare_type=True)
     with app.app_context():
         if settings.sqlite:
             prepare_sqlite(db.engine)
+        # A forked child must not talk on its parent's connections, nor close them.
+        os.register_at_fork(after_in_child=partial(db.engine.dispose, close=False))
 
     @app.before_request
     def note_intent() -> None:
@@ -37,3 +38,20 @@ def init(app: Flask, settings: Settings) -> None:
     @app.teardown_request
     def forget_intent(_: BaseException | None) -> None:
         set_reading(False)
+
+
+def _engine_options(settings: Settings) -> dict[str, Any]:
+    """Nobody waits longer than BUSY_SECONDS for a lock or a connection, on either database."""
+    options: dict[str, Any] = {
+        # A session and a short one of its own for each of a process's threads, and the worker's.
+        "pool_size": 10,
+        "max_overflow": 20,
+        "pool_timeout": BUSY_SECONDS,
+        # Errors end in logs; what people typed must not.
+        "hide_parameters": True,
+    }
+    if settings.sqlite:
+        return options | {"connect_args": {"timeout": BUSY_SECONDS}}
+    waits = f"-c lock_timeout={round(BUSY_SECONDS * 1000)}"
+    connect = {"connect_timeout": 5, "options": waits}
+    return options | {"pool_pre_ping": True, "connect_args": connect}

@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Integer, MetaData, TypeDecorator, event
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
 BUSY_SECONDS = 8.0
@@ -91,29 +92,54 @@ class WriterQueue:
     """
 
     def __init__(self, path: str) -> None:
-        self._mutex = threading.Lock()
         self._path = path
+        self.forget()
+        os.register_at_fork(after_in_child=self.forget)
 
-    def acquire(self) -> int:
-        """Waits at most BUSY_SECONDS; raises sqlite3.OperationalError after that."""
+    def forget(self) -> None:
+        """A forked child starts afresh: whoever held the lock lives in the parent."""
+        self._mutex = threading.Lock()
+        self._holder: int | None = None
+        self._file = -1
+
+    def acquire(self) -> float:
+        """Waits for its turn; seconds of BUSY_SECONDS left. Raises OperationalError after that."""
+        if self._holder == threading.get_ident():
+            raise RuntimeError("a second writer in this thread would wait for the first forever")
         deadline = time.monotonic() + BUSY_SECONDS
         if not self._mutex.acquire(timeout=BUSY_SECONDS):
-            raise sqlite3.OperationalError("database is locked (writer queue)")
-        handle = os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600)
-        while True:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                return handle
-            except BlockingIOError:
+            raise _locked()
+        try:
+            self._file = os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600)
+            while not _flock(self._file):
                 if time.monotonic() > deadline:
-                    os.close(handle)
-                    self._mutex.release()
-                    raise sqlite3.OperationalError("database is locked (writer queue)") from None
+                    raise _locked()
                 time.sleep(0.0005)
+        except BaseException:
+            self.release()
+            raise
+        self._holder = threading.get_ident()
+        return max(0.0, deadline - time.monotonic())
 
-    def release(self, handle: int) -> None:
-        os.close(handle)
+    def release(self) -> None:
+        file, self._file, self._holder = self._file, -1, None
+        if file >= 0:
+            # Unlocked by name: a child forked meanwhile may still hold a copy of the handle.
+            fcntl.flock(file, fcntl.LOCK_UN)
+            os.close(file)
         self._mutex.release()
+
+
+def _flock(file: int) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _locked() -> OperationalError:
+    return OperationalError("BEGIN IMMEDIATE", None, sqlite3.OperationalError("database is locked"))
 
 
 def prepare_sqlite(engine: Engine) -> None:
@@ -132,13 +158,17 @@ def prepare_sqlite(engine: Engine) -> None:
         if _read_only.get():
             connection.exec_driver_sql("BEGIN")
             return
+        left = BUSY_SECONDS
         if queue and "writer" not in connection.info:
-            connection.info["writer"] = queue.acquire()
+            left = queue.acquire()
+            connection.info["writer"] = os.getpid()
+        # What the queue took is gone; a second remains, for later readers of this connection too.
+        connection.exec_driver_sql(f"pragma busy_timeout={round(max(left, 1.0) * 1000)}")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
-    @event.listens_for(engine, "reset")
-    def release(dbapi: Any, record: Any, _: Any) -> None:
-        if queue and record is not None and "writer" in record.info:
-            if dbapi.in_transaction:
-                dbapi.rollback()
-            queue.release(record.info.pop("writer"))
+    # Every way back into the pool passes here, after the rollback: commit, close, a failed
+    # BEGIN, an invalidated connection, a session that was forgotten and collected.
+    @event.listens_for(engine, "checkin")
+    def release(_: Any, record: Any) -> None:
+        if queue and record.info.pop("writer", None) == os.getpid():
+            queue.release()
