@@ -12,18 +12,19 @@ from sqlalchemy.orm import Session
 from trainingmgr.accounts.models import User
 from trainingmgr.businesses import services as businesses
 from trainingmgr.businesses.models import Business
-from trainingmgr.businesses.services import SaleInput
+from trainingmgr.businesses.queries import joint_business
+from trainingmgr.businesses.services import SaleInput, lock_kub
 from trainingmgr.foundation import audit, clock
 from trainingmgr.foundation.access.policy import MENTOR, Actor
 from trainingmgr.foundation.files import StoredFile
+from trainingmgr.foundation.indonesia.dates import long_date
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Refused
 from trainingmgr.kub import queries as kub_queries
 from trainingmgr.kub.models import DISBANDED, Kub
-from trainingmgr.mentors import queries
+from trainingmgr.mentors import queries, rules
 from trainingmgr.mentors.models import (
     ACADEMIC,
-    PRACTITIONER,
     AgreedAction,
     CoachingPerson,
     CoachingSession,
@@ -33,32 +34,6 @@ from trainingmgr.mentors.models import (
 )
 from trainingmgr.participants.models import AS_MENTOR
 from trainingmgr.participants.services import people
-
-TOPICS = {
-    "pemasaran": N_("Pemasaran"),
-    "produksi": N_("Produksi"),
-    "akuntansi": N_("Akuntansi"),
-    "administrasi": N_("Administrasi"),
-    "penilaian_diri": N_("Penilaian diri"),
-    "rencana_usaha": N_("Rencana usaha"),
-    "legalitas": N_("Legalitas"),
-    "lainnya": N_("Lainnya"),
-}
-MODES = {"kunjungan": N_("Kunjungan"), "daring": N_("Daring"), "klinik": N_("Klinik")}
-KINDS = {ACADEMIC: N_("Akademisi"), PRACTITIONER: N_("Praktisi")}
-
-# The four of the programme, with the label people use (handbook 2.14), and a practitioners' body.
-INSTITUTIONS = (
-    ("UIN", "UIN Syarif Hidayatullah Jakarta", None, ACADEMIC),
-    ("UT", "Universitas Terbuka", None, ACADEMIC),
-    ("ITI", "Institut Teknologi Indonesia", None, ACADEMIC),
-    (
-        "STIE — kini ITB-AD",
-        "Institut Teknologi dan Bisnis Ahmad Dahlan Jakarta",
-        "STIE Ahmad Dahlan Jakarta",
-        ACADEMIC,
-    ),
-)
 
 
 @dataclass(frozen=True)
@@ -77,9 +52,9 @@ class CoachingInput:
     client_id: str
     held_on: date
     finding: str
-    topic: str = "pemasaran"
-    mode: str = "kunjungan"
-    minutes: int = 60
+    topic: str = rules.USUAL_TOPIC
+    mode: str = rules.USUAL_MODE
+    minutes: int = rules.USUAL_MINUTES
     advice: str = ""
     present: Collection[int] = ()
     actions: Sequence[ActionInput] = field(default_factory=tuple)
@@ -92,9 +67,9 @@ class CoachingInput:
 def load_institutions(session: Session) -> None:
     """The four universities, once."""
     known = set(session.scalars(select(Institution.label)))
-    for label, name, former, kind in INSTITUTIONS:
+    for label, name, former in rules.INSTITUTIONS:
         if label not in known:
-            session.add(Institution(label=label, name=name, former_name=former, kind=kind))
+            session.add(Institution(label=label, name=name, former_name=former, kind=ACADEMIC))
     session.flush()
 
 
@@ -102,7 +77,7 @@ def add_institution(
     session: Session, by: Actor, *, label: str, name: str, kind: str
 ) -> Institution:
     """A practitioners' organisation or another university. Raises Refused."""
-    if kind not in KINDS:
+    if kind not in rules.KINDS:
         raise Refused(N_("Pilih jenis lembaga."), field="kind")
     if session.scalar(select(Institution.id).where(Institution.label == label.strip())):
         raise Refused(N_("Nama pendek lembaga ini sudah dipakai."), field="label")
@@ -118,12 +93,14 @@ def add_mentor(
 ) -> Mentor:
     """Makes an account's owner a mentor of an institution. Raises Refused."""
     if user.role != MENTOR:
-        raise Refused(N_("Akun ini bukan akun pendamping."), field="user_id")
+        raise Refused(N_("Akun ini bukan akun pendamping."), field="account")
+    if session.scalar(select(Mentor.id).where(Mentor.user_id == user.id)):
+        raise Refused(N_("Pemilik akun ini sudah tercatat sebagai pendamping."), field="account")
     mentor = Mentor(
         user_id=user.id,
         institution_id=institution.id,
         name=user.name,
-        expertise=expertise,
+        expertise=expertise.strip(),
         active=True,
     )
     session.add(mentor)
@@ -136,8 +113,18 @@ def assign_mentor(
     session: Session, by: Actor, mentor: Mentor, kub: Kub, from_on: date
 ) -> MentorAssignment:
     """The mentor follows the KUB from a day on; the one before stops. Raises Refused."""
+    lock_kub(session, kub)
     if kub.state == DISBANDED:
-        raise Refused(N_("KUB ini sudah bubar."), field="kub_id")
+        raise Refused(N_("KUB ini sudah bubar."), field="mentor_id")
+    if not mentor.active:
+        raise Refused(N_("Pendamping ini sudah tidak aktif."), field="mentor_id")
+    later = queries.assigned_after(session, kub.id, from_on)
+    if later is not None:
+        raise Refused(
+            N_("KUB ini sudah punya pendamping sejak %(day)s. Pilih tanggal sesudahnya."),
+            field="from_on",
+            day=long_date(later.from_on),
+        )
     for before in session.scalars(
         queries.open_assignment(from_on).where(MentorAssignment.kub_id == kub.id)
     ):
@@ -158,12 +145,11 @@ def assign_mentor(
 
 def log_session(session: Session, by: Actor, kub: Kub, told: CoachingInput) -> CoachingSession:
     """Saves a coaching session; a repeated `client_id` returns the first one. Raises Refused."""
-    known = session.scalar(
-        select(CoachingSession).where(CoachingSession.client_id == told.client_id)
-    )
+    lock_kub(session, kub)
+    known = queries.session_of_client(session, told.client_id)
     if known is not None:
         return known
-    _check(told)
+    _check(session, kub, told)
     mentor = queries.mentor_of_user(session, by.user_id)
     held = CoachingSession(
         client_id=told.client_id,
@@ -189,33 +175,39 @@ def log_session(session: Session, by: Actor, kub: Kub, told: CoachingInput) -> C
     session.flush()
     _tick_promises(session, kub, told)
     if told.sale:
-        business = business_of(session, kub)
-        if business is None:
-            raise Refused(N_("KUB ini belum mempunyai usaha tercatat."), field="sale_amount")
-        businesses.record_sale(session, by, business, told.sale, source=f"coaching:{held.id}")
+        _record_sale(session, by, kub, told.sale, held)
     audit.record(session, by, "coaching.log", subject=("coaching", held.id))
     return held
 
 
 def business_of(session: Session, kub: Kub) -> Business | None:
     """The KUB's joint business, where the month's sales go."""
-    query = select(Business).where(Business.kub_id == kub.id, Business.joint.is_(True))
-    return session.scalar(query.order_by(Business.id))
+    return session.scalar(joint_business(kub.id))
 
 
-def _check(told: CoachingInput) -> None:
-    if not told.finding.strip():
-        raise Refused(N_("Tulis satu kalimat tentang keadaan yang Anda temukan."), field="finding")
-    if told.held_on > clock.today():
-        raise Refused(N_("Tanggal sesi belum tiba. Periksa kembali."), field="held_on")
-    if told.topic not in TOPICS:
-        raise Refused(N_("Pilih topik."), field="topic")
-    if told.mode not in MODES:
-        raise Refused(N_("Pilih cara pendampingan."), field="mode")
-    if not 5 <= told.minutes <= 600:
-        raise Refused(N_("Lama sesi antara 5 dan 600 menit."), field="minutes")
-    if told.next_on is not None and told.next_on < told.held_on:
-        raise Refused(N_("Tanggal berikutnya sebelum tanggal sesi."), field="next_on")
+def _check(session: Session, kub: Kub, told: CoachingInput) -> None:
+    rules.check_session(
+        finding=told.finding,
+        held_on=told.held_on,
+        today=clock.today(),
+        topic=told.topic,
+        mode=told.mode,
+        minutes=told.minutes,
+        next_on=told.next_on,
+    )
+    owners = [one.owner_id for one in told.actions if one.owner_id is not None and one.text.strip()]
+    members = queries.ever_members(session, kub.id)
+    rules.check_members(members, present=told.present, owners=owners)
+
+
+def _record_sale(
+    session: Session, by: Actor, kub: Kub, sale: SaleInput, held: CoachingSession
+) -> None:
+    business = business_of(session, kub)
+    if business is None:
+        raise Refused(N_("KUB ini belum mempunyai usaha bersama yang tercatat."), field="amount")
+    source = f"coaching:{held.id}"
+    businesses.record_sale(session, by, business, sale, source=source, on=held.held_on)
 
 
 def _tick_promises(session: Session, kub: Kub, told: CoachingInput) -> None:

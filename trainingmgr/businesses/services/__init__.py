@@ -8,7 +8,7 @@ from trainingmgr.businesses.services.takings import (
     record_production,
     record_sale,
 )
-from trainingmgr.businesses.services.ventures import register_nib, start_business
+from trainingmgr.businesses.services.ventures import lock_kub, register_nib, start_business
 from trainingmgr.businesses.services.visits import VisitInput, record_visit
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "SaleInput",
     "VisitInput",
     "add_letter",
+    "lock_kub",
     "record_production",
     "record_sale",
     "record_visit",

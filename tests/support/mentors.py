@@ -1,0 +1,53 @@
+"""Mentors who follow a KUB, and their sessions."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.support.builders import make_user
+from trainingmgr.accounts.models import User
+from trainingmgr.foundation import clock
+from trainingmgr.foundation.access.policy import COMMAND_LINE
+from trainingmgr.kub.models import Kub
+from trainingmgr.mentors import services
+from trainingmgr.mentors.models import CoachingSession, Institution, Mentor
+from trainingmgr.mentors.services import CoachingInput
+
+_serial = count(1)
+
+
+def make_institution(session: Session, label: str = "UT") -> Institution:
+    """One of the four, by its label."""
+    services.load_institutions(session)
+    return session.scalars(select(Institution).where(Institution.label == label)).one()
+
+
+def make_mentor(
+    session: Session, kub: Kub | None = None, *, user: User | None = None, label: str = "UT"
+) -> Mentor:
+    """A mentor, following the KUB from its berita acara on."""
+    user = user or make_user(session, "mentor")
+    mentor = services.add_mentor(session, COMMAND_LINE, user, make_institution(session, label))
+    if kub is not None:
+        day = kub.minutes_on or clock.today()
+        services.assign_mentor(session, COMMAND_LINE, mentor, kub, day)
+    return mentor
+
+
+def told(**fields: Any) -> CoachingInput:
+    """A session of today with one sentence."""
+    usual: dict[str, Any] = {
+        "client_id": f"sesi-{next(_serial)}",
+        "held_on": clock.today(),
+        "finding": "Pembukuan belum rapi.",
+    }
+    return CoachingInput(**(usual | fields))
+
+
+def coach(session: Session, mentor: Mentor, kub: Kub, **fields: Any) -> CoachingSession:
+    """A session that was saved."""
+    return services.log_session(session, mentor.user.actor, kub, told(**fields))

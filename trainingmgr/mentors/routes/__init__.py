@@ -1,0 +1,9 @@
+"""Pages of mentors, of their sessions, and of the office that assigns them."""
+
+from flask import Blueprint
+
+bp = Blueprint("mentors", __name__)
+
+from trainingmgr.mentors.routes import lists, sessions, staff  # noqa: E402
+
+__all__ = ["bp", "lists", "sessions", "staff"]
