@@ -17,7 +17,7 @@ from trainingmgr.businesses.models import AssignmentLetter, Business, Sale, Visi
 from trainingmgr.certificates.models import Certificate, CertificateBatch
 from trainingmgr.cohorts.models import Cohort, Course, TrainingSession
 from trainingmgr.foundation.jobs import Job
-from trainingmgr.kub.models import Kub
+from trainingmgr.kub.models import Kub, KubMember
 from trainingmgr.mentors.models import CoachingSession, Mentor
 from trainingmgr.participants.models import ImportBatch, Objection, Participant
 from trainingmgr.programmes.models import Craft, Programme
@@ -37,6 +37,7 @@ THINGS: dict[str, InstrumentedAttribute[Any]] = {
     "job_id": Job.id,
     "kub_id": Kub.id,
     "letter_id": AssignmentLetter.id,
+    "member_id": KubMember.id,
     "mentor_id": Mentor.id,
     "objection_id": Objection.id,
     "participant_id": Participant.id,
