@@ -45,7 +45,7 @@ def run() -> None:
             context.run_migrations()
         script = ScriptDirectory.from_config(context.config)
         now = MigrationContext.configure(connection).get_current_revision()
-        if now == script.get_current_head():
+        if now and now == script.get_current_head():
             with Session(connection) as session:
                 load_reference(session)
                 load_institutions(session)
