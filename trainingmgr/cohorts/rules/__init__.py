@@ -1,0 +1,61 @@
+"""Turns, periods, curricula, clashes and the progress of cohorts (handbook R01, R06, R07)."""
+
+from trainingmgr.cohorts.rules.clashes import (
+    NOWHERE,
+    Clash,
+    Slot,
+    check_clashes,
+    clashes,
+    overlaps,
+)
+from trainingmgr.cohorts.rules.curriculum import (
+    GROUP_LETTERS,
+    JP_MINUTES,
+    SubjectLine,
+    check_subjects,
+    planned_jp,
+    session_jp,
+    session_minutes,
+)
+from trainingmgr.cohorts.rules.periods import (
+    MOST_WEEKS,
+    check_period,
+    check_session_day,
+    check_turn,
+    weekly,
+)
+from trainingmgr.cohorts.rules.progress import (
+    STANDINGS,
+    STEPS,
+    Progress,
+    Standing,
+    standing,
+    steps,
+)
+
+__all__ = [
+    "GROUP_LETTERS",
+    "JP_MINUTES",
+    "MOST_WEEKS",
+    "NOWHERE",
+    "STANDINGS",
+    "STEPS",
+    "Clash",
+    "Progress",
+    "Slot",
+    "Standing",
+    "SubjectLine",
+    "check_clashes",
+    "check_period",
+    "check_session_day",
+    "check_subjects",
+    "check_turn",
+    "clashes",
+    "overlaps",
+    "planned_jp",
+    "session_jp",
+    "session_minutes",
+    "standing",
+    "steps",
+    "weekly",
+]
