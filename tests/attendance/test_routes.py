@@ -173,6 +173,30 @@ def test_twenty_identical_closings_have_one_effect(session, sign_in, lesson):
     assert session.scalar(closings) == 1
 
 
+def test_of_ten_different_first_saves_one_stands_and_nine_are_told(session, sign_in, lesson):
+    one, trainer, roster = lesson
+    clients = [sign_in(trainer.user) for _ in range(10)]
+    url = url_of(one)
+    sends = [
+        (
+            client,
+            letters(roster, f"{'HISA'[place % 4]}{'HISA'[place // 4]}HH")
+            | {"csrf_token": client.page(url).one("#presensi [name=csrf_token]").get("value")},
+        )
+        for place, client in enumerate(clients)
+    ]
+
+    def post(pair):
+        client, data = pair
+        return client.http.post(url, data=data | {"aksi": "simpan", "version": ""}).status_code
+
+    with ThreadPoolExecutor(10) as pool:
+        answers = list(pool.map(post, sends))
+    session.expire_all()
+    assert sorted(answers) == [302] + [409] * 9
+    assert session.scalar(select(Register.version)) == 1
+
+
 def test_the_register_costs_the_same_for_three_and_for_sixty(session, sign_in, queries):
     def cost(size):
         course, trainer, _ = make_class(session, size)

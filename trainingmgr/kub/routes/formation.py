@@ -144,6 +144,7 @@ def course(kub_id: int) -> Page:
     asked = CourseForm(data={"title": title, "course": planned[0].id if planned else None})
     asked.course.choices = people_choices((item.id, item.title) for item in planned)
     asked.trainer.choices = people_choices((item.id, item.name) for item in trainers)
+    asked.trainer.flags.optional = bool(planned)
 
     def act() -> None:
         known = {item.id: item for item in planned}
