@@ -64,7 +64,7 @@ class Page:
 
     @property
     def title(self) -> str:
-        return text_of(self.one("title"))
+        return text_of(self.one("head > title"))
 
     @property
     def links(self) -> dict[str, str]:
@@ -221,7 +221,7 @@ def check_headers(response: TestResponse) -> None:
 def _faults(page: Page) -> Iterator[str]:
     if not page.one("html").get("lang"):
         yield "html has no lang"
-    if not page.texts("title") or not page.title:
+    if not page.texts("head > title") or not page.title:
         yield "no title"
     if len(page.select("h1")) != 1 or not page.h1:
         yield f"{len(page.select('h1'))} h1"
