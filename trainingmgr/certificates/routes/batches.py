@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tempfile import SpooledTemporaryFile
+from io import BytesIO
 from typing import Any
 from zipfile import ZIP_STORED, ZipFile
 
@@ -31,7 +31,6 @@ from trainingmgr.foundation.ui.pages import Pagination, search_term
 from trainingmgr.foundation.ui.saving import attempt
 
 Answer = str | tuple[str, int] | Response
-IN_MEMORY = 8 * 1024 * 1024
 JOB_STATES = {
     jobs.QUEUED: "waiting",
     jobs.RUNNING: "running",
@@ -190,7 +189,7 @@ def download_batch(batch_id: int) -> Response:
     """All PDF of a batch in one file; what is not kept yet is drawn for it."""
     session = db.session()
     batch = queries.batch_for(session, batch_id)
-    file = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed by the answer that sends it
+    file = BytesIO()
     with ZipFile(file, "w", ZIP_STORED) as archive:
         for certificate in queries.certificates_of_batch(session, batch.id):
             archive.writestr(rules.file_name(certificate.number), pdf_of(certificate))
