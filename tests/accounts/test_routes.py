@@ -1,11 +1,12 @@
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from tests.support.builders import PASSWORD, make_user
 from trainingmgr.accounts import services
 from trainingmgr.accounts.models import SignInTry, User, UserSession
-from trainingmgr.foundation import clock
+from trainingmgr.foundation import audit, clock
 
 NEW = "lima gajah menyeberang sungai"
 NINE = datetime(2026, 11, 21, 2, tzinfo=UTC)
@@ -289,7 +290,24 @@ def test_mistakes_on_the_command_line_make_no_account(run, session, args, status
     assert session.query(User).count() == 0
 
 
-def test_the_audit_trail_is_checked_on_the_command_line(run, session, admin):
+@pytest.fixture
+def heads(app):
+    """The file of exported heads, which outlives a test's database."""
+    file = Path(app.instance_path) / audit.HEADS
+    file.unlink(missing_ok=True)
+    yield file
+    file.unlink(missing_ok=True)
+
+
+def test_the_audit_trail_is_checked_and_its_head_kept_outside(run, session, admin, heads):
     services.create_user(session, admin, email="a@contoh.id", name="A", role="head")
     done = run("audit", "verify")
     assert (done.exit_code, done.output) == (0, "Rantai audit utuh: 1 catatan.\n")
+    assert heads.read_text().count("\n") == 1
+
+
+def test_a_trail_that_was_cut_is_named_without_a_traceback(run, heads):
+    heads.write_text('{"id": 7, "hash": "x"}\n')
+    result = run("audit", "verify")
+    assert result.exit_code == 1
+    assert result.stderr == "Catatan 7 terpotong dari ujung rantai.\n"

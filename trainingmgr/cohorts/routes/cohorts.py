@@ -136,6 +136,7 @@ def _steps(
     cohort: Cohort, progress: rules.Progress, workshops: list[Course]
 ) -> list[dict[str, Any]]:
     """The steps of setting a cohort up; each leads to the room where it is done."""
+    states = rules.steps(progress)
     key, workshop = {"cohort_id": cohort.id}, workshops[0].id if workshops else None
     n = angka(cohort.frozen_n) if cohort.frozen_n is not None else "–"
     told = {
@@ -154,7 +155,9 @@ def _steps(
         "people": (
             _("Impor peserta"),
             _("Dari lembar kerja XLSX atau CSV, atau satu per satu."),
-            address("participants.import_file", **key),
+            address("participants.import_file", **key)
+            if progress.enrolment_open
+            else address("participants.cohort_people", **key),
         ),
         "close": (
             _("Tutup pendaftaran"),
@@ -166,7 +169,9 @@ def _steps(
         "kub": (
             _("Bentuk KUB"),
             _("Sepuluh orang dari satu kecamatan, lalu pilih jenis usaha."),
-            address("kub.list_kub", angkatan=cohort.id),
+            address("kub.list_kub", kecamatan=cohort.kecamatan_code)
+            if states["kub"] == "done"
+            else address("kub.new_kub", angkatan=cohort.id),
         ),
         "technical": (
             _("Pelatihan teknis"),
@@ -183,7 +188,6 @@ def _steps(
             address("certificates.propose_batch", **key),
         ),
     }
-    states = rules.steps(progress)
     return [
         {"label": label, "note": note, "state": states[step], "href": href}
         for step, (label, note, href) in told.items()
