@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 
 from argon2 import PasswordHasher
@@ -70,27 +71,64 @@ def create_user(
     return user
 
 
+@dataclass(frozen=True)
+class Claim:
+    """Someone says that an account is theirs: what is needed to check it, and under which keys."""
+
+    user_id: int | None
+    password_hash: str
+    account_key: str
+    address_key: str
+
+
 def sign_in(session: Session, email: str, password: str, address: str) -> User:
     """The account, or Refused with one message for every reason (and one for too many tries)."""
-    account_key = vault().blind_index("account|" + email.strip().lower())
-    address_key = vault().blind_index("address|" + address)
-    now = clock.now()
-    if (
-        queries.tries_since(session, account_key, now - rules.ACCOUNT_WINDOW)
-        >= rules.ACCOUNT_FAILURES
-        or queries.tries_since(session, address_key, now - rules.ADDRESS_WINDOW)
-        >= rules.ADDRESS_TRIES
-    ):
-        raise TooManyTries(N_("Terlalu banyak percobaan. Tunggu satu menit, lalu coba lagi."))
+    one = claim(session, email, address)
+    return settle(session, one, matches(one, password))
+
+
+def claim(session: Session, email: str, address: str) -> Claim:
+    """Only reads. Raises TooManyTries."""
     user = queries.user_by_email(session, email)
     known = user is not None and user.active and user.password_hash
-    right = _verify((user.password_hash or "") if user and known else _nobody, password)
-    if user is None or not known or not right:
+    one = Claim(
+        user_id=user.id if user and known else None,
+        password_hash=(user.password_hash or _nobody) if user and known else _nobody,
+        account_key=vault().blind_index("account|" + email.strip().lower()),
+        address_key=vault().blind_index("address|" + address),
+    )
+    _check_tries(session, one)
+    return one
+
+
+def matches(one: Claim, password: str) -> bool:
+    """Slow on purpose, known account or not; done while no transaction is open."""
+    return _verify(one.password_hash, password) and one.user_id is not None
+
+
+def settle(session: Session, one: Claim, right: bool) -> User:
+    """The account, or the failure counted and Refused. Tries made at the same time count too."""
+    _check_tries(session, one)
+    now = clock.now()
+    user = session.get(User, one.user_id) if right else None
+    if user is None or not user.active:
         session.execute(delete(SignInTry).where(SignInTry.at < now - rules.TRIES_KEPT))
-        session.add_all([SignInTry(key=account_key, at=now), SignInTry(key=address_key, at=now)])
+        keys = (one.account_key, one.address_key)
+        session.add_all([SignInTry(key=key, at=now) for key in keys])
         session.flush()
         raise Refused(N_("Surel atau kata sandi tidak cocok. Periksa kembali."))
     return user
+
+
+def _check_tries(session: Session, one: Claim) -> None:
+    now = clock.now()
+    limits = (
+        (one.account_key, rules.ACCOUNT_WINDOW, rules.ACCOUNT_FAILURES),
+        (one.address_key, rules.ADDRESS_WINDOW, rules.ADDRESS_TRIES),
+    )
+    for key, window, most in limits:
+        if queries.tries_since(session, key, now - window) >= most:
+            raise TooManyTries(N_("Terlalu banyak percobaan. Tunggu satu menit, lalu coba lagi."))
 
 
 def open_session(session: Session, user: User, device: str) -> str:

@@ -10,9 +10,11 @@ from werkzeug.wrappers import Response
 
 from trainingmgr.accounts import queries, rules, services
 from trainingmgr.accounts.forms import NewPasswordForm, SignInForm
+from trainingmgr.accounts.models import User
 from trainingmgr.accounts.routes import COOKIE_KEY, bp, sign_device_in
 from trainingmgr.foundation.access.web import needs, public
 from trainingmgr.foundation.db import db
+from trainingmgr.foundation.orm import reading
 from trainingmgr.foundation.problems import Refused
 from trainingmgr.foundation.ui.notices import notice
 from trainingmgr.foundation.ui.saving import attempt
@@ -32,8 +34,7 @@ def sign_in() -> Answer:
     if not form.validate_on_submit():
         return render_template("accounts/sign_in.html", form=form), 422
     try:
-        email, password = form.email.data or "", form.password.data or ""
-        user = services.sign_in(db.session(), email, password, request.remote_addr or "")
+        user = _check(form.email.data or "", form.password.data or "")
     except Refused as problem:
         # The failed try is counted, so this transaction is kept too.
         db.session.commit()
@@ -44,6 +45,14 @@ def sign_in() -> Answer:
     sign_device_in(user)
     db.session.commit()
     return redirect(target or url_for("home"))
+
+
+def _check(email: str, password: str) -> User:
+    """Hashing takes long on purpose, so nobody's transaction waits for it. Raises Refused."""
+    with reading():
+        claim = services.claim(db.session(), email, request.remote_addr or "")
+        db.session.rollback()
+    return services.settle(db.session(), claim, services.matches(claim, password))
 
 
 @bp.post("/keluar")
