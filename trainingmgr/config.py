@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,12 +13,14 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 SECRET_BYTES = 32
-# Keys that stand in public examples: a server that runs with one is open to all.
-WELL_KNOWN = {"dev", "secret", "changeme", "change-me", "password", "secret-key", "rahasia"}
+# What keys of public examples are made of: a server that runs with one is open to all.
+TELLTALES = ("change", "secret", "password", "rahasia", "sandi", "example", "contoh", "default")
+# The key printed in Flask's own documentation.
+PUBLISHED = ("192b9bdd22ab9ed4d12e236c78afcb9a393ec15f71bbf5dc987d54727823bcbf",)
 
 
-class BadSettings(RuntimeError):
-    """A setting is missing or unsafe; the message is one line for the administrator."""
+class BadSettings(SystemExit):
+    """A setting is missing or unsafe: one line for the administrator and exit status 1."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,7 @@ class Settings:
     """Everything the outside world decides.
 
     database_url: SQLAlchemy address, `sqlite:///…` or `postgresql+psycopg://…`
-    nik_keys: key id -> 32 bytes; the first one encrypts, the others still decrypt
+    nik_keys: key id -> 32 bytes; the first encrypts, all decrypt, the last makes the blind index
     public_url: scheme and host printed in codes and links, without trailing slash
     instance: folder of the database, uploads and issued documents
     """
@@ -57,12 +60,13 @@ class Settings:
         if mode not in {"local", "production"}:
             raise BadSettings(f"TRAININGMGR_ENV harus local atau production, bukan {mode!r}.")
         production = mode == "production"
-        instance = Path(env.get("TRAININGMGR_INSTANCE") or ROOT / "instance").resolve()
-        instance.mkdir(parents=True, exist_ok=True)
+        if production and env.get("FLASK_DEBUG", "0").lower() not in {"", "0", "false", "no"}:
+            raise BadSettings("FLASK_DEBUG tidak boleh aktif di lingkungan production.")
+        instance = _instance(env.get("TRAININGMGR_INSTANCE"))
         port = _port(env.get("PORT", "8000"))
         keys = _Keys(env, instance, production)
         return cls(
-            database_url=env.get("DATABASE_URL") or f"sqlite:///{instance / 'bina-usaha.sqlite3'}",
+            database_url=_database_url(env.get("DATABASE_URL"), instance),
             secret_key=_secret_key(keys.get("SECRET_KEY")),
             nik_keys=_nik_keys(keys.get("NIK_KEYS")),
             public_url=_public_url(env.get("PUBLIC_URL"), port, production),
@@ -70,7 +74,7 @@ class Settings:
             port=port,
             production=production,
             default_database=not env.get("DATABASE_URL"),
-            trusted_proxies=int(env.get("TRUSTED_PROXIES", "0") or 0),
+            trusted_proxies=_proxies(env.get("TRUSTED_PROXIES") or "0"),
         )
 
 
@@ -88,15 +92,56 @@ class _Keys:
             raise BadSettings(f"{name} belum diisi. Isi dengan kunci acak sebelum menjalankan.")
         path = self.instance / f"{name.lower()}.key"
         fresh = urlsafe_b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
-        value = fresh if name == "SECRET_KEY" else f"k1:{fresh}"
-        try:
-            # O_EXCL: of two processes that start together one makes the key, both read it.
-            handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-            with os.fdopen(handle, "w") as file:
-                file.write(value)
-        except FileExistsError:
-            value = path.read_text().strip()
-        return value
+        _write_once(path, fresh if name == "SECRET_KEY" else f"k1:{fresh}")
+        return path.read_text().strip()
+
+
+def _write_once(path: Path, value: str) -> None:
+    """Of two processes that start together one makes the key; nobody ever reads half of it."""
+    if path.exists():
+        return
+    # mkstemp gives mode 0600; a link, unlike a rename, never replaces what is there.
+    handle, name = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(value)
+            file.flush()
+            os.fsync(handle)
+        os.link(name, path)
+    except FileExistsError:
+        return
+    finally:
+        os.unlink(name)
+
+
+def _instance(value: str | None) -> Path:
+    instance = Path(value or ROOT / "instance").resolve()
+    try:
+        # People's data lies in it, so on a shared machine nobody else may look inside.
+        instance.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        problem = f"Folder data {instance} tidak dapat dibuat: {error.strerror}."
+        raise BadSettings(problem) from error
+    return instance
+
+
+def _database_url(value: str | None, instance: Path) -> str:
+    if not value:
+        return f"sqlite:///{instance / 'bina-usaha.sqlite3'}"
+    scheme, _, rest = value.partition("://")
+    if scheme in {"postgres", "postgresql"}:
+        return f"postgresql+psycopg://{rest}"
+    in_memory = rest in {"", "/", "/:memory:"}
+    if scheme not in {"sqlite", "postgresql+psycopg"} or in_memory:
+        # The address itself may hold a password, so it is not repeated.
+        raise BadSettings("DATABASE_URL harus sqlite:///BERKAS atau postgresql+psycopg://….")
+    return value
+
+
+def _proxies(text: str) -> int:
+    if not text.isdigit() or int(text) > 9:
+        raise BadSettings(f"TRUSTED_PROXIES harus angka 0 sampai 9, bukan {text!r}.")
+    return int(text)
 
 
 def _port(text: str) -> int:
@@ -106,11 +151,17 @@ def _port(text: str) -> int:
 
 
 def _secret_key(value: str) -> str:
-    if value.strip().lower() in WELL_KNOWN or len(value.encode()) < SECRET_BYTES:
+    plain = value.strip().lower()
+    if len(value.encode()) < SECRET_BYTES or plain in PUBLISHED:
         raise BadSettings("SECRET_KEY terlalu pendek atau umum dikenal. Pakai 32 bita acak.")
-    if len(set(value)) < 8:
+    if _guessable(plain) or any(word in plain for word in TELLTALES):
         raise BadSettings("SECRET_KEY bukan kunci acak. Pakai 32 bita acak.")
     return value
+
+
+def _guessable(value: str | bytes) -> bool:
+    """Few different characters, or one piece over and over."""
+    return len(set(value)) < 8 or value in (value + value)[1:-1]  # type: ignore[operator]
 
 
 def _nik_keys(value: str) -> dict[str, bytes]:
@@ -121,10 +172,11 @@ def _nik_keys(value: str) -> dict[str, bytes]:
             raw = urlsafe_b64decode(text.encode()) if colon else b""
         except ValueError:
             raw = b""
-        if not key_id.isalnum() or len(raw) != SECRET_BYTES or len(set(raw)) < 8:
+        named = key_id.isascii() and key_id.isalnum() and key_id not in keys
+        if not named or len(raw) != SECRET_BYTES or _guessable(raw):
             raise BadSettings(
                 "NIK_KEYS harus berbentuk id:kunci, kunci 32 bita acak dalam base64 "
-                "(kunci baru di depan, dipisahkan koma)."
+                "(kunci baru di depan, dipisahkan koma, setiap id sekali)."
             )
         keys[key_id] = raw
     return keys
@@ -135,9 +187,11 @@ def _public_url(value: str | None, port: int, production: bool) -> str:
         if production:
             raise BadSettings("PUBLIC_URL belum diisi, contoh https://binausaha.example.go.id.")
         return f"http://127.0.0.1:{port}"
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path.strip("/"):
+    address = value.rstrip("/")
+    parts = urlsplit(address)
+    bare = address == f"{parts.scheme}://{parts.netloc}" and "@" not in parts.netloc
+    if not bare or parts.scheme not in {"http", "https"} or not parts.netloc:
         raise BadSettings(f"PUBLIC_URL harus alamat tanpa jalur, bukan {value!r}.")
     if production and parts.scheme != "https":
         raise BadSettings("PUBLIC_URL di lingkungan production harus https.")
-    return value.rstrip("/")
+    return address

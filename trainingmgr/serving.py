@@ -28,7 +28,9 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 
 
 def on_starting(server: Any) -> None:
-    """One line for the commonest mistake, instead of five attempts and a traceback."""
+    """One line for the commonest mistakes, instead of five attempts and a traceback."""
+    from trainingmgr.foundation import db
+
     host, _, port = bind.rpartition(":")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -36,6 +38,8 @@ def on_starting(server: Any) -> None:
             probe.bind((host, int(port)))
         except OSError:
             sys.exit(f"Alamat {bind} sudah dipakai. Hentikan yang lama, atau: PORT=8001 make run")
+    # Loaded here, where a wrong key or an old database ends it all; the workers inherit the app.
+    db.check_fit(server.app.wsgi())
 
 
 def when_ready(server: Any) -> None:

@@ -17,13 +17,17 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import Dialect, LargeBinary, TypeDecorator
+from sqlalchemy import Dialect, LargeBinary, MetaData, TypeDecorator, null, select
+from sqlalchemy.orm import Session
 
 NONCE_BYTES = 12
 
 
 class WrongKey(RuntimeError):
     """Stored data cannot be read with the keys given: wrong NIK_KEYS or damaged data."""
+
+    def __init__(self) -> None:
+        super().__init__("Kunci NIK_KEYS tidak cocok dengan data yang tersimpan.")
 
 
 class Vault:
@@ -46,12 +50,12 @@ class Vault:
         name, _, box = sealed.partition(b":")
         key = self._keys.get(name.decode("ascii", "replace"))
         if key is None:
-            raise WrongKey("Kunci NIK_KEYS tidak cocok dengan data yang tersimpan.")
+            raise WrongKey
         label = purpose.encode() + b"|" + name
         try:
             return key.decrypt(box[:NONCE_BYTES], box[NONCE_BYTES:], label).decode()
-        except InvalidTag as error:
-            raise WrongKey("Kunci NIK_KEYS tidak cocok dengan data yang tersimpan.") from error
+        except (InvalidTag, ValueError) as error:
+            raise WrongKey from error
 
     def blind_index(self, text: str) -> str:
         """64 hexadecimal digits; equal texts give equal digits."""
@@ -80,14 +84,17 @@ def vault() -> Vault:
 
 
 class EncryptedText(TypeDecorator[str]):
-    """A text column whose bytes in the database say nothing. `purpose` binds it to its place."""
+    """A text column whose bytes in the database say nothing. `purpose` binds it to its place.
+
+    `index` names the column beside it that holds its blind index, if it has one.
+    """
 
     impl = LargeBinary
     cache_ok = True
 
-    def __init__(self, purpose: str) -> None:
+    def __init__(self, purpose: str, index: str | None = None) -> None:
         super().__init__()
-        self.purpose = purpose
+        self.purpose, self.index = purpose, index
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
         return None if value is None else vault().seal(value, self.purpose)
@@ -111,3 +118,22 @@ class EncryptedJSON(TypeDecorator[Any]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         return None if value is None else json.loads(vault().open(bytes(value), self.purpose))
+
+
+def check_stored(session: Session, metadata: MetaData) -> None:
+    """Raises WrongKey unless the keys open what is stored: the oldest and newest of each column.
+
+    Where there is a blind index it must come out the same, or equal values would pass as new.
+    """
+    for table in metadata.tables.values():
+        for column in table.columns:
+            kind = column.type
+            if not isinstance(kind, EncryptedText | EncryptedJSON):
+                continue
+            index = table.c[kind.index] if isinstance(kind, EncryptedText) and kind.index else None
+            wanted = select(column, null() if index is None else index).where(column.is_not(None))
+            (key,) = table.primary_key.columns
+            for order in (key.asc(), key.desc()):
+                found = session.execute(wanted.order_by(order).limit(1)).first()
+                if found and found[1] and found[1] != vault().blind_index(found[0]):
+                    raise WrongKey

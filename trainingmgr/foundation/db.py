@@ -6,16 +6,22 @@ import os
 from functools import partial
 from typing import Any
 
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask import Flask, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.orm import Session
 
-from trainingmgr.config import ROOT, Settings
-from trainingmgr.foundation.orm import BUSY_SECONDS, Base, prepare_sqlite, set_reading
+from trainingmgr.config import ROOT, BadSettings, Settings
+from trainingmgr.foundation import crypto
+from trainingmgr.foundation.orm import BUSY_SECONDS, Base, prepare_sqlite, reading, set_reading
 
 db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
 migrate = Migrate(directory=str(ROOT / "migrations"))
 
+OUTDATED = "Basis data tidak terjangkau atau belum mutakhir. Jalankan: flask --app wsgi db upgrade"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -38,6 +44,27 @@ def init(app: Flask, settings: Settings) -> None:
     @app.teardown_request
     def forget_intent(_: BaseException | None) -> None:
         set_reading(False)
+
+
+def check_fit(app: Flask) -> None:
+    """Before serving: the database is at the newest migration and NIK_KEYS open what it holds.
+
+    Raises BadSettings. Commands start without this, since one of them is the migration.
+    """
+    with app.app_context():
+        newest = ScriptDirectory.from_config(migrate.get_config()).get_heads()
+        try:
+            with reading(), Session(db.engine) as session:
+                present = MigrationContext.configure(session.connection()).get_current_heads()
+                if set(present) != set(newest):
+                    raise BadSettings(OUTDATED)
+                crypto.check_stored(session, Base.metadata)
+        except crypto.WrongKey as problem:
+            raise BadSettings(str(problem)) from problem
+        except (ProgrammingError, OperationalError) as problem:
+            raise BadSettings(OUTDATED) from problem
+        finally:
+            db.engine.dispose()
 
 
 def _engine_options(settings: Settings) -> dict[str, Any]:

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import sys
 import time
+import traceback
 from datetime import UTC, datetime
-from sqlite3 import OperationalError as SqliteError
 from typing import Any
 
 from flask import Flask, Response, g, render_template, request
 from flask_babel import Babel
-from flask_login import current_user
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy import inspect
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from trainingmgr.config import Settings
+from trainingmgr.foundation import crypto
 from trainingmgr.foundation.access.web import public
 from trainingmgr.foundation.db import db
+from trainingmgr.foundation.orm import Base, set_reading
 from trainingmgr.foundation.problems import Conflict, NotFound, Refused
 
 MAX_BODY = 6 * 1024 * 1024
@@ -32,6 +36,8 @@ CSP = (
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
 )
 ASSETS = frozenset({"static", "assets.bundle", "assets.file"})
+# The other codes share one page.
+OWN_PAGES = frozenset({403, 404, 409, 413, 429, 500, 503, 507})
 csrf = CSRFProtect()
 log = logging.getLogger("trainingmgr.request")
 
@@ -67,78 +73,87 @@ def init(app: Flask, settings: Settings) -> None:
 def _headers(app: Flask) -> None:
     @app.after_request
     def protect(response: Response) -> Response:
-        response.headers.setdefault("Content-Security-Policy", CSP)
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Referrer-Policy"] = "same-origin"
-        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        response.headers["Permissions-Policy"] = "geolocation=(self), camera=(self)"
-        if request.endpoint not in ASSETS:
-            response.headers.setdefault("Cache-Control", "no-store")
+        headers = response.headers
+        headers["Content-Security-Policy"] = CSP
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["Referrer-Policy"] = "same-origin"
+        headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        headers["Permissions-Policy"] = "geolocation=(self), camera=(self)"
+        if app.config["SESSION_COOKIE_SECURE"]:
+            headers["Strict-Transport-Security"] = "max-age=31536000"
+        if request.endpoint not in ASSETS or response.status_code >= 400:
+            # Also over what a download sets by itself: it is somebody's data.
+            headers["Cache-Control"] = "no-store"
         return response
 
 
-def _page(code: int, **context: Any) -> tuple[str, int]:
-    return render_template(f"errors/{code}.html", **context), code
-
-
 def _errors(app: Flask) -> None:
-    known = {403, 404, 409, 413, 429, 500, 503, 507}
+    def page(code: int, name: str | None = None, **context: Any) -> tuple[str, int]:
+        _let_go()
+        return render_template(f"errors/{name or code}.html", code=code, **context), code
 
     @app.errorhandler(CSRFError)
     def stale_form(_: CSRFError) -> tuple[str, int]:
-        db.session.rollback()
-        return render_template("errors/csrf.html"), 400
+        return page(400, "csrf")
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> Any:
-        db.session.rollback()
         code = error.code or 500
         if code < 400 or error.response is not None:
             return error
-        return render_template(f"errors/{code if code in known else 404}.html"), code
+        kept = [(name, value) for name, value in error.get_headers() if name != "Content-Type"]
+        return *page(code, None if code in OWN_PAGES else "other"), kept
 
     @app.errorhandler(NotFound)
     def hidden(_: NotFound) -> tuple[str, int]:
-        db.session.rollback()
-        return _page(404)
+        return page(404)
 
     @app.errorhandler(Conflict)
     @app.errorhandler(StaleDataError)
     def stale(error: Exception) -> tuple[str, int]:
-        db.session.rollback()
-        typed = [(k, v) for k, v in request.form.items(multi=True) if v and "csrf" not in k]
-        return _page(409, typed=typed)
+        return page(409, typed=[pair for pair in request.form.items(multi=True) if _shown(*pair)])
 
     @app.errorhandler(Refused)
     def refused(error: Refused) -> tuple[str, int]:
-        db.session.rollback()
-        return render_template("errors/refused.html", refusal=error), 422
+        return page(422, "refused", refusal=error)
 
-    @app.errorhandler(OperationalError)
-    @app.errorhandler(SqliteError)
     @app.errorhandler(DBAPIError)
-    def database_busy(error: Exception) -> Any:
-        db.session.rollback()
+    @app.errorhandler(PoolTimeout)
+    def database(error: DBAPIError | PoolTimeout) -> Any:
+        log.warning("database", exc_info=error, extra={"fields": {"endpoint": request.endpoint}})
         words = str(error)
-        if "disk is full" in words or "No space" in words:
-            return _page(507)
-        if "locked" in words or "busy" in words or isinstance(error, OperationalError):
-            return *_page(503), {"Retry-After": "5"}
-        log.exception("database error")
-        return _page(500)
+        if "disk is full" in words or "No space left" in words:
+            return page(507)
+        lost = isinstance(error, DBAPIError) and error.connection_invalidated
+        if lost or isinstance(error, OperationalError | PoolTimeout):
+            return *page(503), {"Retry-After": "5"}
+        return page(500)
 
     @app.errorhandler(OSError)
     def disk(error: OSError) -> tuple[str, int]:
-        db.session.rollback()
-        if error.errno == 28:
-            return _page(507)
-        log.exception("os error")
-        return _page(500)
+        log.error("disk", exc_info=error, extra={"fields": {"endpoint": request.endpoint}})
+        return page(507 if error.errno in {errno.ENOSPC, errno.EDQUOT} else 500)
 
     @app.errorhandler(500)
     def unexpected(_: Exception) -> tuple[str, int]:
+        return page(500)
+
+
+def _let_go() -> None:
+    """Nothing half-done stays, and the error's page asks the database nothing: it may be down."""
+    g.user_id = _user_id()
+    g._login_user = AnonymousUserMixin()
+    set_reading(True)
+    try:
         db.session.rollback()
-        return _page(500)
+    except SQLAlchemyError:
+        db.session().invalidate()
+
+
+def _shown(name: str, value: str) -> bool:
+    """Whether what was typed may stand on a page."""
+    return bool(value) and not any(word in name for word in ("csrf", "password", "sandi"))
 
 
 def _health(app: Flask) -> None:
@@ -151,10 +166,12 @@ def _health(app: Flask) -> None:
     @public
     def readyz() -> tuple[dict[str, str], int]:
         try:
-            db.session.execute(text("select 1 from users limit 1"))
+            crypto.check_stored(db.session(), Base.metadata)
         except DBAPIError:
             db.session.rollback()
             return {"status": "database"}, 503
+        except crypto.WrongKey:
+            return {"status": "keys"}, 503
         return {"status": "ok"}, 200
 
 
@@ -171,20 +188,28 @@ class JsonLines(logging.Formatter):
         if record.exc_info and record.exc_info[0]:
             # The type and place, not the message: messages of database errors hold values.
             line["error"] = record.exc_info[0].__name__
-            trace = record.exc_info[2]
-            while trace and trace.tb_next:
-                trace = trace.tb_next
-            if trace:
-                line["where"] = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
-        return json.dumps(line)
+            frames = [frame for frame, _ in traceback.walk_tb(record.exc_info[2])]
+            ours = [frame for frame in frames if "/trainingmgr/" in frame.f_code.co_filename]
+            for frame in (ours or frames)[-1:]:
+                line["where"] = f"{frame.f_code.co_filename}:{frame.f_lineno}"
+        return json.dumps(line, default=str)
 
 
 def _logs(app: Flask, settings: Settings) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
-    root = logging.getLogger("trainingmgr")
-    root.handlers, root.propagate = [handler], settings.testing
-    root.setLevel(logging.WARNING if settings.testing else logging.INFO)
+    for name in ("trainingmgr", "huey"):
+        logger = logging.getLogger(name)
+        logger.handlers, logger.propagate = [handler], settings.testing
+        logger.setLevel(logging.WARNING if settings.testing else logging.INFO)
+    logging.getLogger("huey").setLevel(logging.WARNING)
+
+    def log_exception(exc_info: Any) -> None:
+        # Flask's own line names the path, and a path may hold a one-time link.
+        fields = {"method": request.method, "endpoint": request.endpoint}
+        log.error("unexpected", exc_info=exc_info, extra={"fields": fields})
+
+    app.log_exception = log_exception  # type: ignore[method-assign]
 
     @app.before_request
     def start_clock() -> None:
@@ -198,7 +223,13 @@ def _logs(app: Flask, settings: Settings) -> None:
                 "endpoint": request.endpoint,
                 "status": response.status_code,
                 "ms": round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000),
-                "user": current_user.id if current_user.is_authenticated else None,
+                "user": g.get("user_id") or _user_id(),
             }
             log.info("request", extra={"fields": fields})
         return response
+
+
+def _user_id() -> int | None:
+    """Who asks, if that is known already; never a query of its own."""
+    state = inspect(g.get("_login_user"), raiseerr=False)
+    return state.identity[0] if state is not None and state.identity else None

@@ -34,7 +34,7 @@ class Participant(Versioned, Base):
     sex: Mapped[str] = mapped_column(String(1))
     birth_place: Mapped[str] = mapped_column(String(60), default="")
     birth_date: Mapped[date]
-    nik: Mapped[str] = mapped_column(EncryptedText("participants.nik"))
+    nik: Mapped[str] = mapped_column(EncryptedText("participants.nik", index="nik_index"))
     nik_index: Mapped[str] = mapped_column(String(64))
     nik_last4: Mapped[str] = mapped_column(String(4))
     phone: Mapped[str | None] = mapped_column(String(20))
