@@ -69,7 +69,10 @@ def test_each_view_as_each_viewer(
     for kind in VIEWERS:
         viewer = Viewer(app, session, kind)
         for cell in doors:
-            fault = verdict(kind, cell, viewer.try_door(cell))
+            try:
+                fault = verdict(kind, cell, viewer.try_door(cell))
+            except Exception as crash:
+                fault = f"{type(crash).__name__}: {crash}"
             if fault:
                 faults.append(f"{kind}: {cell.method} {cell.url}: {fault}")
     undeclared = [cell for cell in doors if not cell.public and cell.permission not in PERMISSIONS]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.support.builders import make_user
@@ -15,6 +16,7 @@ from tests.support.scale import reduce
 from tests.support.statements import counted
 from tests.support.world import LISTS, values
 from trainingmgr.accounts import services as accounts
+from trainingmgr.businesses.models import Business
 from trainingmgr.foundation.access.policy import ADMIN
 
 FEW = 3
@@ -51,8 +53,13 @@ def lists(house: House, session: Session) -> Iterator[Cell]:
 
 
 def signed_in(house: House, session: Session, cell: Cell) -> PageClient:
-    """The administrator where a view allows him, else someone whom it allows."""
-    user = make_user(session, ADMIN if cell.allows(ADMIN) else cell.roles[0])
+    """The administrator where a view allows him, else someone whom it allows.
+
+    An officer gets the kecamatan of the newest business, so that his lists are not empty.
+    """
+    newest = select(Business.kecamatan_code).order_by(Business.id.desc()).limit(1)
+    role = ADMIN if cell.allows(ADMIN) else cell.roles[0]
+    user = make_user(session, role, kecamatan_code=session.scalar(newest))
     client = PageClient(house.app, session, user)
     token = accounts.open_session(session, user, "tes")
     with client.http.session_transaction() as cookie:

@@ -74,6 +74,7 @@ LISTS: dict[str, Any] = {
     "participants.list_participants": Participant,
     "programmes.list_crafts": Craft,
     "programmes.list_programmes": Programme,
+    "progress.people_behind": Participant,
     "progress.list_reports": ReportRun,
     "trainers.list_trainers": Trainer,
 }

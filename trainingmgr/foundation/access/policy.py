@@ -43,7 +43,6 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "coaching.read": _only(HEAD, ADMIN, MENTOR),
     "cohorts.manage": _only(ADMIN),
     "cohorts.read": _only(HEAD, ADMIN, TRAINER, MENTOR, FIELD),
-    "jobs.own": EVERYONE,
     "kub.manage": _only(ADMIN),
     "kub.read": _only(HEAD, ADMIN, TRAINER, MENTOR, FIELD),
     "letters.manage": _only(ADMIN),
