@@ -65,9 +65,9 @@ def save_register(session_id: int) -> Response | tuple[str, int] | str:
         return _again(session_id, typed, problem, STALE)
     except Refused as problem:
         return _again(session_id, typed, problem, REFUSED)
-    present, total = presence(db.session(), session_id)
+    counts = presence(db.session(), session_id) if register.closed_at else None
     db.session.commit()
-    _tell(register, present, total)
+    _tell(register, counts)
     return redirect(url_for("attendance.show_register", session_id=session_id))
 
 
@@ -83,14 +83,14 @@ def reopen_register(session_id: int) -> Response:
     return redirect(url_for("attendance.show_register", session_id=session_id))
 
 
-def _tell(register: Register, present: int, total: int) -> None:
-    if register.closed_at is None:
+def _tell(register: Register, counts: tuple[int, int] | None) -> None:
+    if counts is None:
         notice(_("Draf presensi tersimpan. Tutup presensi agar dihitung."), "info")
         return
     text = _(
         "Presensi tersimpan. %(present)d dari %(total)d peserta hadir.",
-        present=present,
-        total=total,
+        present=counts[0],
+        total=counts[1],
     )
     if actor().may("attendance.correct"):
         # The administrator opens it again with a reason, on the page itself.
@@ -126,6 +126,7 @@ def _page(
 ) -> str:
     stale = isinstance(problem, Conflict)
     rows = [_row(row, typed, stale) for row in found.rows]
+    wrong = (problem.field or "").rpartition("-")[2] if problem else ""
     marks = [row["mark"] for row in rows]
     return render_template(
         "attendance/show_register.html",
@@ -134,6 +135,7 @@ def _page(
         rows=rows,
         counts={letter: marks.count(letter) for letter in "HISA"},
         problem=problem,
+        wrong=wrong,
         stale=stale,
         typed=typed,
         editable=_editable(one, found),

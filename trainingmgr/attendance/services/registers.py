@@ -116,6 +116,8 @@ def reopen(
 
 def recount(session: Session, by: Actor, course_id: int) -> None:
     """Sums and milestones of everyone in a course, after what counts in it has changed."""
+    # One at a time per course: sums and milestones of the same people must not interleave.
+    session.execute(select(Course.id).where(Course.id == course_id).with_for_update(key_share=True))
     sums.recount(session, course_id)
     people = session.scalars(
         select(CourseEnrolment.participant_id).where(CourseEnrolment.course_id == course_id)
@@ -135,11 +137,8 @@ def still_open(session: Session, by: Actor, first_closed_at: datetime | None) ->
 
 
 def _lock(session: Session, one: TrainingSession) -> None:
-    """One at a time per course: sums and milestones of the same people must not interleave."""
-    session.execute(
-        select(Course.id).where(Course.id == one.course_id).with_for_update(key_share=True)
-    )
-    session.refresh(one, ["state", "version"])
+    """Saves of one register wait for each other until the commit."""
+    session.refresh(one, ["state", "version"], with_for_update={"key_share": True})
     if one.state == CANCELLED:
         raise Refused(N_("Pertemuan ini dibatalkan, jadi presensinya tidak dapat diisi."))
 
