@@ -35,7 +35,8 @@ class PageClient:
     def open(self, method: str, url: str, **options: Any) -> TestResponse:
         """One request; what the test has built is committed before, and read anew after."""
         self.session.commit()
-        response = self.http.open(url, method=method, **options)
+        # Buffered: a download's file is read and closed at once.
+        response = self.http.open(url, method=method, buffered=True, **options)
         self.session.expire_all()
         check_headers(response)
         return response

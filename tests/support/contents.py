@@ -8,8 +8,9 @@ from sqlalchemy import Engine, select
 
 from trainingmgr.foundation.orm import Base
 
-# A reading may note that a device was seen and, where the rules ask for it, that someone looked.
-TRACES = {"user_sessions", "audit_events"}
+# A reading may note that a device was seen, that someone looked where the rules ask for it, and
+# how often an address asked.
+TRACES = {"user_sessions", "audit_events", "throttle_hits"}
 
 
 def digests(engine: Engine) -> dict[str, str]:

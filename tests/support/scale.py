@@ -36,6 +36,7 @@ SHARED = {
     "sign_in_tries",
     "signatories",
     "targets",
+    "throttle_hits",
     "user_sessions",
 }
 STEP = 1_000_000

@@ -191,7 +191,7 @@ class Rows(FieldList):  # type: ignore[misc]
     """
 
     def __init__(self, row: type[RowForm], label: Any = None, **kwargs: Any) -> None:
-        super().__init__(FormField(row), label, max_entries=200, **kwargs)
+        super().__init__(FormField(row), label, min_entries=1, max_entries=200, **kwargs)
 
     def validate(self, form: Any, extra_validators: Sequence[Any] = ()) -> bool:
         self.errors = []
