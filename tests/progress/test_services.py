@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 
 from tests.support import documents
 from tests.support.builders import actor
-from tests.support.businesses import make_business, make_letter, make_officer, visit
 from tests.support.participants import (
     make_cohort,
     make_participant,
@@ -24,9 +23,8 @@ from tests.support.participants import (
     person,
 )
 from tests.support.pdf import text_of
+from tests.support.progress import make_outcome, report_it, verify
 from tests.support.statements import Statements
-from tests.support.training import make_kub
-from trainingmgr.businesses.models import Business
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import COMMAND_LINE
 from trainingmgr.foundation.problems import Refused
@@ -34,7 +32,7 @@ from trainingmgr.journey.active import Status
 from trainingmgr.journey.stages import Stage
 from trainingmgr.participants.models import Participant, StageReached, StandingRow
 from trainingmgr.participants.services import people
-from trainingmgr.programmes.models import Programme, Target
+from trainingmgr.programmes.models import Programme
 from trainingmgr.progress import services
 from trainingmgr.progress.queries.check import check
 from trainingmgr.progress.queries.outcome import Outcome, outcome
@@ -53,35 +51,6 @@ def today() -> Iterator[None]:
 
 def count(session: Session, programme: Programme, as_of: date = TODAY) -> Outcome:
     return outcome(session, programme, as_of, cutoff=clock.now(), snapshot="L-2026-0001")
-
-
-def make_outcome(session: Session) -> tuple[Programme, Business, list[Participant]]:
-    """A closed cohort of twelve: a KUB of ten whose business runs, and two beside it."""
-    programme = make_programme(session)
-    session.add_all(
-        Target(programme_id=programme.id, name=name, percent=percent)
-        for name, percent in (("Wali Kota", 30), ("Dinas", 40))
-    )
-    cohort = make_cohort(session, programme)
-    kub, members = make_kub(session, cohort)
-    for _ in range(2):
-        make_participant(session, cohort)
-    people.close_enrolment(session, COMMAND_LINE, cohort)
-    business, _ = make_business(session, kub, members[:5])
-    session.refresh(programme)
-    return programme, business, members
-
-
-def verify(session: Session, business: Business) -> None:
-    """An officer with a letter sees it running."""
-    officer = make_officer(session)
-    make_letter(session, officer)
-    visit(session, officer.actor, business)
-
-
-def report_it(session: Session, business: Business) -> None:
-    """The same visit by an officer without a letter: all is known and nothing verified."""
-    visit(session, make_officer(session).actor, business)
 
 
 def test_r18_the_headline_counts_the_verified_only(session: Session) -> None:

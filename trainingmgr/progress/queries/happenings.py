@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, exists, func, select
+from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from trainingmgr.attendance.models import ACCEPTED, PracticalProduct
@@ -163,10 +163,7 @@ def _certificates(certificates: Sequence[Certificate]) -> Iterator[Happening]:
 
 def _coaching(session: Session, actor: Actor, participant: Participant) -> list[Happening]:
     """Every session for those who read the log, a summary for the field officer, else nothing."""
-    was_there = exists().where(
-        CoachingPerson.session_id == CoachingSession.id,
-        CoachingPerson.participant_id == participant.id,
-    )
+    was_there = _was_there(participant.id)
     if actor.may("coaching.read"):
         query = visible_sessions(actor).where(was_there).options(joinedload(CoachingSession.mentor))
         return [_coached(one) for one in session.scalars(query)]
@@ -176,6 +173,19 @@ def _coaching(session: Session, actor: Actor, participant: Participant) -> list[
     n, last = session.execute(count).one()
     words = sentence(N_("%(n)d sesi sampai sekarang; ini yang terakhir."), n=n)
     return [Happening(last, N_("Pendampingan"), words)] if last else []
+
+
+def _was_there(participant_id: int) -> ColumnElement[bool]:
+    """Named among those present, or a member then where nobody was named."""
+    present = exists().where(CoachingPerson.session_id == CoachingSession.id)
+    member = exists().where(
+        KubMember.kub_id == CoachingSession.kub_id,
+        KubMember.participant_id == participant_id,
+        KubMember.from_on <= CoachingSession.held_on,
+        or_(KubMember.until_on.is_(None), KubMember.until_on > CoachingSession.held_on),
+    )
+    named = present.where(CoachingPerson.participant_id == participant_id)
+    return or_(named, and_(~present, member))
 
 
 def _coached(one: CoachingSession) -> Happening:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 from flask import redirect, render_template, request, send_file, url_for
@@ -96,8 +97,8 @@ def download_report(report_id: int) -> Response:
         notice(_("PDF laporan ini masih disiapkan."), "info")
         return redirect(url_for(".show_report", report_id=report_id))
     name = f"laporan-capaian-{run.programme.code}-{run.as_of}.pdf"
-    path = files.path_of(run.pdf)
-    return send_file(path, "application/pdf", as_attachment=True, download_name=name)
+    pdf = BytesIO(files.path_of(run.pdf).read_bytes())
+    return send_file(pdf, "application/pdf", as_attachment=True, download_name=name)
 
 
 def _form() -> ReportForm:
