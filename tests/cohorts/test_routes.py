@@ -89,6 +89,13 @@ def test_a_row_that_does_not_read_is_named_and_kept(as_role, session, cohort):
     assert session.query(Course).count() == 0
 
 
+def test_a_form_sent_without_any_row_is_shown_again(as_role, session, cohort):
+    client = as_role("admin")
+    client.send(f"/angkatan/{cohort.id}/pelatihan/baru", status=422)
+    client.send("/program/baru", status=422)
+    assert session.query(Course).count() == 0
+
+
 def test_sessions_are_planned_weekly_moved_and_cancelled(as_role, session, cohort):
     course = make.course(session, cohort)
     client = as_role("admin")

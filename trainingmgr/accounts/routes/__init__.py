@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from sqlite3 import OperationalError as SqliteError
+from contextlib import suppress
 
 from flask import Blueprint, Flask, Response, g, redirect, request, url_for
 from flask import session as cookie
 from flask_login import LoginManager, current_user
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from trainingmgr.accounts import queries, rules, services
 from trainingmgr.accounts.models import User, UserSession
 from trainingmgr.foundation.access.web import public
 from trainingmgr.foundation.db import SAFE_METHODS, db
-from trainingmgr.foundation.orm import set_reading
+from trainingmgr.foundation.orm import aside
 from trainingmgr.foundation.ui import navigation
 
 bp = Blueprint("accounts", __name__)
@@ -50,16 +49,10 @@ def note_seen(response: Response) -> Response:
     """After a reading, notes that the device was seen, in a short transaction of its own."""
     found: UserSession | None = g.get("user_session")
     if found is not None and request.method in SAFE_METHODS:
-        set_reading(False)
-        try:
-            with Session(db.engine) as own:
-                if services.touch_session(own, found):
-                    own.commit()
-        except (OperationalError, SqliteError):
-            # Busy elsewhere: the next reading notes it, and nobody waits for this one.
-            return response
-        finally:
-            set_reading(True)
+        # Busy elsewhere: the next reading notes it, and nobody waits for this one.
+        with suppress(OperationalError), aside(db.engine) as own:
+            if services.touch_session(own, found):
+                own.commit()
     return response
 
 

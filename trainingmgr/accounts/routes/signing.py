@@ -62,7 +62,7 @@ def sign_out() -> Response:
     services.end_session(db.session(), cookie.get(COOKIE_KEY, ""))
     db.session.commit()
     cookie.clear()
-    return redirect(url_for("accounts.sign_in"))
+    return redirect(url_for("home"))
 
 
 @bp.route("/sandi/<token>", methods=["GET", "POST"])
