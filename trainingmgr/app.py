@@ -6,6 +6,8 @@ from importlib import import_module
 
 from flask import Flask
 
+from trainingmgr.attendance.services import registers
+from trainingmgr.cohorts.services import sessions
 from trainingmgr.config import ROOT, Settings
 from trainingmgr.foundation import crypto, db, files, web
 from trainingmgr.foundation.access import web as access
@@ -52,6 +54,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     navigation.init(app)
     for room in ROOMS:
         _open_room(app, room)
+    sessions.after_change[:] = [registers.sessions_changed]
     app.cli.add_command(job_commands)
     app.cli.add_command(audit_commands)
     access.check_declared(app)

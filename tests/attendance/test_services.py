@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -15,6 +15,7 @@ from trainingmgr.attendance.services import products, registers, remarks
 from trainingmgr.attendance.services.marking import MarkInput
 from trainingmgr.cohorts.models import HELD, SCHEDULED, Course
 from trainingmgr.cohorts.queries import workshop_of
+from trainingmgr.cohorts.services import cancel_session, plan_sessions
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.audit import AuditEvent
 from trainingmgr.foundation.problems import Conflict, Refused
@@ -236,6 +237,21 @@ def test_nobody_passes_while_a_session_of_the_course_is_open(session):
     products.judge(session, trainer.user.actor, course, who.id, decision="diterima")
     result = results(session, [who.id])[who.id]
     assert (result.outcome, result.standing) == (None, "tuntas")
+
+
+def test_cancelling_the_last_open_session_lets_people_pass_and_another_one_withdraws_it(
+    session, admin
+):
+    course, trainer, (who,) = make_class(session, 1)
+    mark(session, make_session(session, course, trainer), [who])
+    ahead = make_session(session, course, trainer, DAY + timedelta(days=7))
+    products.judge(session, trainer.user.actor, course, who.id, decision="diterima")
+    assert not any(kind == "passed" for _, kind, _ in facts(session, who))
+    cancel_session(session, admin, ahead, "Banjir")
+    assert any(kind == "passed" for _, kind, _ in facts(session, who))
+    hours = {"starts_at": time(8), "ends_at": time(12)}
+    plan_sessions(session, admin, course, days=[DAY + timedelta(days=14)], **hours)
+    assert not any(kind == "passed" for _, kind, _ in facts(session, who))
 
 
 def test_workshop_and_course_count_together(session):

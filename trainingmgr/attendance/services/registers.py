@@ -11,7 +11,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from trainingmgr.attendance.models import Mark, Register
-from trainingmgr.attendance.queries.facts import evidence_of_presence, source_of
+from trainingmgr.attendance.queries.facts import counting_sessions, evidence_of_presence, source_of
 from trainingmgr.attendance.services import marking, results, sums
 from trainingmgr.attendance.services.marking import MarkInput
 from trainingmgr.cohorts.models import CANCELLED, Course, TrainingSession
@@ -25,7 +25,7 @@ from trainingmgr.participants.models import CourseEnrolment
 from trainingmgr.participants.services import milestones
 from trainingmgr.programmes.queries import number_setting
 
-__all__ = ["MarkInput", "recount", "reopen", "save", "still_open"]
+__all__ = ["MarkInput", "recount", "reopen", "save", "sessions_changed", "still_open"]
 
 STALE = N_("Presensi ini baru saja disimpan orang lain. Bandingkan, lalu simpan lagi.")
 LOCKED = N_("Presensi sudah terkunci. Minta administrator mengoreksinya dengan alasan.")
@@ -126,6 +126,14 @@ def recount(session: Session, by: Actor, course_id: int) -> None:
     presence = evidence_of_presence(session, people, course_id)
     told = {(person, source): presence.get((person, source), []) for person in people}
     milestones.record(session, by, told | results.to_record(session, people))
+
+
+def sessions_changed(session: Session, by: Actor, course_id: int) -> None:
+    """After a session was added or cancelled: who passed may have changed once registers count."""
+    cohort = select(Course.cohort_id).where(Course.id == course_id).scalar_subquery()
+    counting = counting_sessions().join(Course).where(Course.cohort_id == cohort).limit(1)
+    if session.execute(counting).first():
+        recount(session, by, course_id)
 
 
 def still_open(session: Session, by: Actor, first_closed_at: datetime | None) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, time
 
 from sqlalchemy import select
@@ -26,6 +26,10 @@ from trainingmgr.foundation.problems import Refused
 from trainingmgr.programmes.models import Programme
 from trainingmgr.programmes.queries import settings_by_day
 from trainingmgr.trainers.models import Trainer
+
+# What those above do once the sessions of a course are others, by course id: one cancelled may be
+# the last that kept people from passing. Filled by the app's assembler alone.
+after_change: list[Callable[[Session, Actor, int], None]] = []
 
 
 def plan_session(
@@ -104,6 +108,7 @@ def plan_sessions(
     for one in planned:
         detail = {"course": course.id, "jp": one.jp}
         audit.record(session, by, "session.plan", subject=("session", one.id), detail=detail)
+    _tell(session, by, course.id)
     return planned
 
 
@@ -143,6 +148,7 @@ def cancel_session(session: Session, by: Actor, one: TrainingSession, reason: st
     one.state, one.cancel_reason = CANCELLED, plain[:200]
     session.flush()
     audit.record(session, by, "session.cancel", subject=("session", one.id))
+    _tell(session, by, one.course_id)
 
 
 def mark_held(session: Session, one: TrainingSession, held: bool = True) -> None:
@@ -150,6 +156,11 @@ def mark_held(session: Session, one: TrainingSession, held: bool = True) -> None
     if one.state != CANCELLED:
         one.state = HELD if held else SCHEDULED
         session.flush()
+
+
+def _tell(session: Session, by: Actor, course_id: int) -> None:
+    for listener in after_change:
+        listener(session, by, course_id)
 
 
 def _check_changeable(one: TrainingSession) -> None:
