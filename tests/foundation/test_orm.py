@@ -310,6 +310,24 @@ def test_a_short_write_beside_the_request_s_own_reading(engine: Engine) -> None:
     assert counted(engine) == 1
 
 
+def test_a_note_beside_a_reading_waits_for_nobody(engine: Engine, file: Path) -> None:
+    with reading(), Session(engine) as request:
+        assert request.scalar(text("select n from counter")) == 0
+        with orm.aside(engine) as own:
+            own.execute(text("update counter set n = 1"))
+            own.commit()
+        with held_elsewhere(file, 60):
+            started = time.monotonic()
+            with pytest.raises(OperationalError), orm.aside(engine) as own:
+                own.execute(text("update counter set n = 2"))
+            assert time.monotonic() - started < 1.5
+        with Session(engine) as still_reading:
+            assert still_reading.scalar(text("select n from counter")) == 1
+            assert can_write(file)
+    add_one(engine)
+    assert counted(engine) == 2
+
+
 def test_a_second_writer_in_one_thread_is_told_at_once(engine: Engine) -> None:
     with Session(engine) as first:
         first.execute(text("update counter set n = 5"))

@@ -13,10 +13,10 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Integer, MetaData, TypeDecorator, event
+from sqlalchemy import DateTime, Dialect, Integer, MetaData, TypeDecorator, event, text
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 
 BUSY_SECONDS = 8.0
 
@@ -85,6 +85,28 @@ def set_reading(value: bool) -> None:
     _read_only.set(value)
 
 
+# How long a writer waits for its turn, when it is not BUSY_SECONDS.
+_patience: ContextVar[float | None] = ContextVar("patience", default=None)
+
+
+@contextmanager
+def aside(engine: Engine) -> Iterator[Session]:
+    """A short write of its own beside a request that reads; the caller commits it.
+
+    Raises OperationalError when the database stays busy for half a second: a page shall not wait
+    for a note in its margin.
+    """
+    tokens = _read_only.set(False), _patience.set(0.5)
+    try:
+        with Session(engine) as session:
+            if engine.dialect.name == "postgresql":
+                session.execute(text("set local lock_timeout = '500ms'"))
+            yield session
+    finally:
+        _read_only.reset(tokens[0])
+        _patience.reset(tokens[1])
+
+
 class WriterQueue:
     """One writer at a time, in turn: a mutex between threads and a lock file between processes.
 
@@ -103,11 +125,12 @@ class WriterQueue:
         self._file = -1
 
     def acquire(self) -> float:
-        """Waits for its turn; seconds of BUSY_SECONDS left. Raises OperationalError after that."""
+        """Waits for its turn; seconds of patience left. Raises OperationalError after that."""
         if self._holder == threading.get_ident():
             raise RuntimeError("a second writer in this thread would wait for the first forever")
-        deadline = time.monotonic() + BUSY_SECONDS
-        if not self._mutex.acquire(timeout=BUSY_SECONDS):
+        patience = _patience.get() or BUSY_SECONDS
+        deadline = time.monotonic() + patience
+        if not self._mutex.acquire(timeout=patience):
             raise _locked()
         try:
             self._file = os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600)
@@ -162,9 +185,11 @@ def prepare_sqlite(engine: Engine) -> None:
         if queue and "writer" not in connection.info:
             left = queue.acquire()
             connection.info["writer"] = os.getpid()
-        # What the queue took is gone; a second remains, for later readers of this connection too.
-        connection.exec_driver_sql(f"pragma busy_timeout={round(max(left, 1.0) * 1000)}")
+        driver: Any = connection.connection.driver_connection
+        # In all no longer than allowed: what the queue took is gone.
+        driver.execute(f"pragma busy_timeout={round(left * 1000)}")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+        driver.execute(f"pragma busy_timeout={round(BUSY_SECONDS * 1000)}")
 
     # Every way back into the pool passes here, after the rollback: commit, close, a failed
     # BEGIN, an invalidated connection, a session that was forgotten and collected.

@@ -89,13 +89,13 @@ def _headers(app: Flask) -> None:
 
 
 def _errors(app: Flask) -> None:
-    def page(code: int, name: str | None = None, **context: Any) -> tuple[str, int]:
+    def page(code: int, template: str = "", **context: Any) -> tuple[str, int]:
         _let_go()
-        return render_template(f"errors/{name or code}.html", code=code, **context), code
+        return render_template(template or f"errors/{code}.html", code=code, **context), code
 
     @app.errorhandler(CSRFError)
     def stale_form(_: CSRFError) -> tuple[str, int]:
-        return page(400, "csrf")
+        return page(400, "errors/csrf.html")
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> Any:
@@ -103,7 +103,7 @@ def _errors(app: Flask) -> None:
         if code < 400 or error.response is not None:
             return error
         kept = [(name, value) for name, value in error.get_headers() if name != "Content-Type"]
-        return *page(code, None if code in OWN_PAGES else "other"), kept
+        return *page(code, "" if code in OWN_PAGES else "errors/other.html"), kept
 
     @app.errorhandler(NotFound)
     def hidden(_: NotFound) -> tuple[str, int]:
@@ -116,7 +116,7 @@ def _errors(app: Flask) -> None:
 
     @app.errorhandler(Refused)
     def refused(error: Refused) -> tuple[str, int]:
-        return page(422, "refused", refusal=error)
+        return page(422, "errors/refused.html", refusal=error)
 
     @app.errorhandler(DBAPIError)
     @app.errorhandler(PoolTimeout)
@@ -145,6 +145,8 @@ def _let_go() -> None:
     g.user_id = _user_id()
     g._login_user = AnonymousUserMixin()
     set_reading(True)
+    # What stays attached would be read again at its next mention.
+    db.session.expunge_all()
     try:
         db.session.rollback()
     except SQLAlchemyError:

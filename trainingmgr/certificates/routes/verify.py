@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from sqlite3 import OperationalError as SqliteError
-
 from flask import make_response, redirect, render_template, request, url_for
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from trainingmgr.certificates import queries, rules, services
@@ -16,7 +13,7 @@ from trainingmgr.certificates.routes import bp
 from trainingmgr.foundation import throttle
 from trainingmgr.foundation.access.web import public
 from trainingmgr.foundation.db import db
-from trainingmgr.foundation.orm import set_reading
+from trainingmgr.foundation.orm import aside
 from trainingmgr.foundation.problems import Refused
 from trainingmgr.foundation.ui.format import alasan
 
@@ -67,17 +64,14 @@ def _of(code: str) -> Certificate | None:
 
 def _within_limit() -> bool:
     """Counted in a short transaction of its own, like the note that a device was seen."""
-    set_reading(False)
     try:
-        with Session(db.engine) as own:
+        with aside(db.engine) as own:
             good = throttle.allowed(own, "periksa", request.remote_addr or "", PER_MINUTE)
             own.commit()
             return good
-    except (OperationalError, SqliteError):
+    except OperationalError:
         # Busy elsewhere: better to answer an honest question than to count it.
         return True
-    finally:
-        set_reading(True)
 
 
 def _answer(template: str, status: int, **context: object) -> Response:
