@@ -62,7 +62,8 @@ class VisitForm(Form):
         _l("Sebab usaha tidak berjalan"), choices=_choices(STOP_REASONS, _l("– pilih –"))
     )
     photo = FileField(
-        _l("Foto tempat atau produk"), [Optional()], description=_l("Wajib ada agar terverifikasi.")
+        _l("Foto tempat atau produk"),
+        description=_l("Tanpa foto, kunjungan tersimpan tetapi tidak memverifikasi."),
     )
     item = StringField(
         _l("Barang atau jasa yang dibuat"), [Optional(), Length(max=120)], filters=[strip]

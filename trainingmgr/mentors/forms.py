@@ -180,7 +180,7 @@ def _load(mentor: Mentor, load: int) -> str:
 class MentorForm(Form):
     """A mentor with a new account, or with one that has the role already."""
 
-    name = StringField(_l("Nama dengan gelar"), [Optional(), Length(max=120)], filters=[strip])
+    name = StringField(_l("Nama dengan gelar"), [Length(max=120)], filters=[strip])
     institution_id = SelectField(
         _l("Lembaga"), [DataRequired(_l("Pilih lembaga."))], coerce=chosen_id
     )
@@ -193,7 +193,7 @@ class MentorForm(Form):
     account = SelectField(_l("Akun"), coerce=chosen_id)
     email = EmailField(
         _l("Surel"),
-        [Optional(), Length(max=120)],
+        [Length(max=120)],
         description=_l("Untuk akun baru."),
         filters=[strip],
         render_kw={"autocapitalize": "none", "autocomplete": "off"},
