@@ -1,0 +1,269 @@
+"""A mentor's day, the office's side, and whose log one may read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tests.support.businesses import make_business, picture
+from tests.support.client import PageClient
+from tests.support.mentors import coach, make_mentor
+from tests.support.participants import SETU
+from tests.support.statements import Statements
+from tests.support.training import make_kub
+from trainingmgr.accounts.models import User
+from trainingmgr.businesses.models import Sale
+from trainingmgr.foundation import clock
+from trainingmgr.foundation.access.policy import COMMAND_LINE
+from trainingmgr.kub.models import Kub
+from trainingmgr.mentors import services
+from trainingmgr.mentors.models import CoachingSession, Mentor
+from trainingmgr.mentors.services import ActionInput
+
+AsRole = Callable[..., PageClient]
+SignIn = Callable[[User], PageClient]
+Counting = Callable[[], AbstractContextManager[Statements]]
+
+
+@pytest.fixture
+def kub(session: Session) -> Kub:
+    """A KUB with a joint business."""
+    business, _people = make_business(session)
+    return session.get_one(Kub, business.kub_id)
+
+
+@pytest.fixture
+def mentor(session: Session, kub: Kub) -> Mentor:
+    return make_mentor(session, kub)
+
+
+@pytest.fixture
+def client(sign_in: SignIn, mentor: Mentor) -> PageClient:
+    return sign_in(mentor.user)
+
+
+def test_the_day_begins_with_who_waits_longest(
+    session: Session, client: PageClient, mentor: Mentor, kub: Kub
+) -> None:
+    fresh = make_kub(session, kub.cohort)[0]
+    services.assign_mentor(session, COMMAND_LINE, mentor, fresh, clock.today())
+    coach(session, mentor, fresh)
+    long_ago = clock.today() - timedelta(days=40)
+    coach(
+        session, mentor, kub, held_on=long_ago, actions=[ActionInput("Foto produk", None, long_ago)]
+    )
+    page = client.page("/pendampingan/hari-ini")
+    assert page.h1 == "1 dari 2 KUB Anda menunggu lebih dari 30 hari"
+    assert page.texts(".card h2") == [kub.name, fresh.name]
+    assert "Foto produk" in page.text
+    assert "lewat tenggat" in page.text
+
+
+def test_one_sentence_and_save(
+    session: Session, client: PageClient, mentor: Mentor, kub: Kub
+) -> None:
+    coach(session, mentor, kub, topic="produksi", actions=[ActionInput("Foto produk")])
+    page = client.submit(f"/pendampingan/{kub.id}/catat", finding="Kemasan sudah lebih rapi.")
+    assert "Sesi tersimpan." in page.text
+    assert page.h1 == f"{kub.name}: produksi"
+    saved = session.scalars(select(CoachingSession).order_by(CoachingSession.id.desc())).first()
+    assert saved is not None
+    assert (saved.held_on, saved.minutes, saved.mode) == (clock.today(), 60, "kunjungan")
+    assert len(saved.people) == 10
+    assert saved.next_on == clock.today() + timedelta(days=14)
+    assert saved.actions == []
+
+
+def test_a_session_in_full(
+    session: Session, client: PageClient, mentor: Mentor, kub: Kub, as_role: AsRole
+) -> None:
+    held = coach(session, mentor, kub, actions=[ActionInput("Foto produk")])
+    members = [one.participant_id for one in kub.members]
+    page = client.submit(
+        f"/pendampingan/{kub.id}/catat",
+        finding="Penjualan naik.",
+        done=[str(held.actions[0].id)],
+        action="Menghitung harga pokok",
+        owner_id=str(members[0]),
+        present=[str(one) for one in members[:3]],
+        topic="akuntansi",
+        minutes="90",
+        amount="2,5 juta",
+        outside="y",
+        file=(picture(), "kas.jpg"),
+        photo=(picture(3), "foto.jpg"),
+    )
+    assert "Menghitung harga pokok" in page.text
+    assert "Rp2.500.000" in page.text
+    assert "Halaman buku kas" in page.text
+    assert client.get(page.one("main img").get("src")).mimetype == "image/jpeg"
+    for role, may in (("head", True), ("admin", False)):
+        text = as_role(role).page(page.url).text
+        assert "Penjualan naik." in text
+        assert ("Rp2.500.000" in text) is may
+    book = client.page(f"/pendampingan/kub/{kub.id}")
+    assert book.h1 == f"{kub.name} didampingi 2 kali"
+
+
+def test_what_was_typed_stays_when_something_is_wrong(
+    session: Session, client: PageClient, kub: Kub
+) -> None:
+    url = f"/pendampingan/{kub.id}/catat"
+    page = client.submit(
+        url, status=422, finding=" ", action="Foto produk", amount="entah", minutes="2",
+        present=None,
+    )  # fmt: skip
+    assert {"finding", "amount"} <= set(page.errors)
+    assert (page.value("action"), page.value("amount")) == ("Foto produk", "entah")
+    short = client.submit(url, status=422, finding="Ada.", minutes="2")
+    assert set(short.errors) == {"minutes"}
+    assert short.value("finding") == "Ada."
+    empty = client.submit(url, status=422, finding="Ada.", outside="y")
+    assert set(empty.errors) == {"amount"}
+    assert session.scalar(select(func.count(CoachingSession.id))) == 0
+
+
+def test_a_second_tap_is_harmless(session: Session, client: PageClient, kub: Kub) -> None:
+    form = client.page(f"/pendampingan/{kub.id}/catat")
+    first = client.submit(form, finding="Ada.", amount="1000000", proof="nota")
+    assert client.submit(form, finding="Ada.", amount="1000000", proof="nota").url == first.url
+    assert session.scalar(select(func.count(CoachingSession.id))) == 1
+    assert session.scalar(select(func.count(Sale.id))) == 1
+
+
+def test_a_kub_without_business_has_no_place_for_sales(
+    session: Session, client: PageClient, mentor: Mentor, sign_in: SignIn, kub: Kub
+) -> None:
+    bare = make_kub(session, kub.cohort)[0]
+    own = sign_in(make_mentor(session, bare).user)
+    page = own.page(f"/pendampingan/{bare.id}/catat")
+    assert "belum punya usaha bersama" in page.text
+    assert own.submit(page, finding="Ada.").h1.startswith(bare.name)
+
+
+def test_a_neighbour_s_log_is_not_found(
+    session: Session, client: PageClient, mentor: Mentor, kub: Kub, as_role: AsRole
+) -> None:
+    held = coach(session, mentor, kub)
+    read = [f"/pendampingan/kub/{kub.id}", f"/pendampingan/sesi/{held.id}"]
+    log = f"/pendampingan/{kub.id}/catat"
+    make_mentor(session, user=(stranger := as_role("mentor")).user)
+    for url in [*read, log]:
+        assert client.get(url).status_code == 200, url
+        assert stranger.get(url).status_code == 404, url
+    stranger.send(log, 404, finding="Ada.")
+    assert kub.name not in stranger.page("/pendampingan").text
+    assert "Anda belum mendampingi KUB" in stranger.page("/pendampingan/hari-ini").text
+    for role in ("head", "admin"):
+        reader = as_role(role)
+        assert [reader.get(url).status_code for url in [*read, log]] == [200, 200, 403]
+    for role in ("trainer", "field", "intel", "facilitation", "participant"):
+        client = as_role(role)
+        assert {client.get(url).status_code for url in [*read, log]} == {403}, role
+
+
+def test_the_list_says_who_was_reached(
+    session: Session, mentor: Mentor, kub: Kub, as_role: AsRole
+) -> None:
+    silent = make_kub(session, kub.cohort)[0]
+    make_mentor(session, silent, label="UIN")
+    coach(session, mentor, kub)
+    head = as_role("head")
+
+    def names(query: str = "") -> list[str]:
+        return head.page(f"/pendampingan?{query}").texts("tbody th")
+
+    page = head.page("/pendampingan")
+    assert page.h1 == "1 dari 2 KUB berpendamping didampingi dalam 30 hari terakhir"
+    assert "1/1 · 100,0%" in page.text
+    assert "0/1 · 0,0%" in page.text
+    assert names() == [silent.name, kub.name]
+    assert names("sesi=sepi") == [silent.name]
+    assert names(f"lembaga={mentor.institution_id}") == [kub.name]
+    assert names(f"q={mentor.name}") == [kub.name]
+    assert names(f"kecamatan={SETU}") == []
+    assert "Tidak ada KUB yang cocok" in head.page("/pendampingan?q=entah").text
+
+
+def test_empty_lists_say_what_to_do(as_role: AsRole) -> None:
+    admin = as_role("admin")
+    assert "Belum ada pendampingan" in admin.page("/pendampingan").text
+    assert "Tambah pendamping" in admin.page("/pendamping").links
+
+
+def test_a_mentor_gets_an_account_and_a_link_shown_once(session: Session, as_role: AsRole) -> None:
+    admin = as_role("admin")
+    institution = make_mentor(session).institution
+    page = admin.submit(
+        "/pendamping/baru", name="Dr. Contoh", email="dr@contoh.id",
+        institution_id=str(institution.id), expertise="Pembukuan",
+    )  # fmt: skip
+    assert "/sandi/" in page.one("#tautan").get("value")
+    assert "Dr. Contoh" in admin.page("/pendamping?q=pembukuan").text
+    again = admin.submit(
+        "/pendamping/baru", status=422, name="Lain", email="dr@contoh.id",
+        institution_id=str(institution.id),
+    )  # fmt: skip
+    assert set(again.errors) == {"email"}
+    account = as_role("mentor").user
+    page = admin.submit(
+        "/pendamping/baru", account=str(account.id), institution_id=str(institution.id)
+    )
+    assert f"{account.name} tercatat sebagai pendamping." in page.text
+
+
+def test_an_institution_is_added(as_role: AsRole) -> None:
+    admin = as_role("admin")
+    fields = {"label": "HIPMI", "name": "Himpunan Pengusaha Muda", "kind": "praktisi"}
+    assert "HIPMI" in admin.submit("/pendamping/lembaga/baru", **fields).text
+    wrong = admin.submit("/pendamping/lembaga/baru", status=422, **fields)
+    assert set(wrong.errors) == {"label"}
+
+
+def test_the_office_assigns_and_replaces(
+    session: Session, mentor: Mentor, kub: Kub, as_role: AsRole
+) -> None:
+    admin, new = as_role("admin"), make_mentor(session, label="UIN")
+    url = f"/kub/{kub.id}/pendamping"
+    page = admin.page(url)
+    assert f"Sekarang: {mentor.name}" in page.text
+    assert f"{new.name} · UIN · mendampingi 0 KUB" in page.text
+    before = kub.minutes_on
+    assert before
+    early = (before - timedelta(days=3)).isoformat()
+    wrong = admin.submit(url, status=422, mentor_id=str(new.id), from_on=early)
+    assert set(wrong.errors) == {"from_on"}
+    page = admin.submit(url, mentor_id=str(new.id))
+    assert f"{new.name} · UIN" in page.text
+    assert as_role("head").get(url).status_code == 403
+
+
+@pytest.mark.parametrize("url", ["/pendampingan", "/pendamping", "/pendampingan/hari-ini"])
+def test_lists_need_the_same_statements_however_long(
+    session: Session,
+    client: PageClient,
+    mentor: Mentor,
+    kub: Kub,
+    as_role: AsRole,
+    queries: Counting,
+    url: str,
+) -> None:
+    reader = client if url.endswith("hari-ini") else as_role("head")
+    coach(session, mentor, kub, actions=[ActionInput("Foto produk")])
+    reader.page(url)
+    with queries() as few:
+        reader.page(url)
+    for _ in range(3):
+        another = make_kub(session, kub.cohort)[0]
+        services.assign_mentor(session, COMMAND_LINE, mentor, another, clock.today())
+        coach(session, mentor, another, actions=[ActionInput("Foto produk")])
+        make_mentor(session)
+    reader.page(url)
+    with queries() as many:
+        reader.page(url)
+    assert len(many) == len(few)

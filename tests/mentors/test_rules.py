@@ -1,0 +1,50 @@
+from datetime import date, timedelta
+
+import pytest
+
+from trainingmgr.foundation.problems import Refused
+from trainingmgr.mentors.rules import check_members, check_session, is_recent
+
+DAY = date(2026, 11, 21)
+TOLD = {
+    "finding": "Stok habis.", "held_on": DAY, "today": DAY, "topic": "produksi",
+    "mode": "daring", "minutes": 60, "next_on": None,
+}  # fmt: skip
+
+
+def test_a_session_is_recent_for_thirty_days():
+    assert is_recent(DAY, DAY)
+    assert is_recent(DAY - timedelta(days=29), DAY)
+    assert not is_recent(DAY - timedelta(days=30), DAY)
+    assert not is_recent(None, DAY)
+
+
+def test_one_sentence_is_enough():
+    check_session(**TOLD)
+    check_session(**TOLD | {"next_on": DAY})
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("finding", "  "),
+        ("held_on", DAY + timedelta(days=1)),
+        ("topic", "cuaca"),
+        ("mode", "surat"),
+        ("minutes", 4),
+        ("minutes", 601),
+        ("next_on", DAY - timedelta(days=1)),
+    ],
+)
+def test_a_session_that_cannot_have_been_is_refused(field, value):
+    with pytest.raises(Refused) as caught:
+        check_session(**TOLD | {field: value})
+    assert caught.value.field == field
+
+
+def test_only_members_are_present_or_promise():
+    check_members([1, 2], present=[1], owners=[2])
+    for named, field in (({"present": [3]}, "present"), ({"owners": [3]}, "owner_id")):
+        with pytest.raises(Refused) as caught:
+            check_members([1, 2], **{"present": [], "owners": []} | named)
+        assert caught.value.field == field
