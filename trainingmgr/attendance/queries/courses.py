@@ -165,7 +165,7 @@ def _people(course: Course) -> Select[*tuple[Any, ...]]:
         )
         .outerjoin(Kub, Kub.id == KubMember.kub_id)
         .where(CourseEnrolment.course_id == course.id)
-        .order_by(Participant.name_key, Participant.id)
+        .order_by(Participant.name, Participant.id)
     )
 
 

@@ -170,7 +170,7 @@ def _roster(one: TrainingSession) -> Select[*tuple[Any, ...]]:
             CourseEnrolment.from_on <= one.held_on,
             or_(CourseEnrolment.until_on.is_(None), CourseEnrolment.until_on > one.held_on),
         )
-        .order_by(Participant.name_key, Participant.id)
+        .order_by(Participant.name, Participant.id)
     )
 
 

@@ -61,7 +61,7 @@ def people_of(session: Session, business: Business) -> list[tuple[Participant, s
         )
         for number in session.scalars(members):
             parts.setdefault(number, NO_PART)
-    query = select(Participant).where(Participant.id.in_(parts)).order_by(Participant.name_key)
+    query = select(Participant).where(Participant.id.in_(parts)).order_by(Participant.name)
     order = {role: place for place, role in enumerate(rules.ROLES)}
     people = [(one, parts[one.id]) for one in session.scalars(query)]
     return sorted(people, key=lambda pair: order[pair[1]])

@@ -27,7 +27,7 @@ def open_members(session: Session, kub_id: int, on: date | None = None) -> Seque
         still = or_(KubMember.until_on.is_(None), KubMember.until_on > on)
         query = query.where(KubMember.from_on <= on, still)
     found = session.scalars(query.options(joinedload(KubMember.participant)))
-    return sorted(found, key=lambda one: (rank.get(one.position, 3), one.participant.name_key))
+    return sorted(found, key=lambda one: (rank.get(one.position, 3), one.participant.name))
 
 
 def memberships(

@@ -119,7 +119,7 @@ def member_lines(session: Session, kub_id: int, today: date) -> list[MemberLine]
         .join(Participant, Participant.id == KubMember.participant_id)
         .outerjoin(StandingRow, and_(StandingRow.participant_id == Participant.id, on_day(today)))
         .where(KubMember.kub_id == kub_id)
-        .order_by(Participant.name_key, KubMember.id)
+        .order_by(Participant.name, KubMember.id)
     )
     rank = {"ketua": 0, "sekretaris": 1, "bendahara": 2}
     lines = [MemberLine(*row) for row in rows]
@@ -165,7 +165,7 @@ def candidates(session: Session, cohort: Cohort) -> list[Candidate]:
         .outerjoin(Kelurahan, Kelurahan.code == Participant.kelurahan_code)
         .outerjoin(Kecamatan, Kecamatan.code == Kelurahan.kecamatan_code)
         .where(Participant.cohort_id == cohort.id, *_free())
-        .order_by(Participant.name_key, Participant.id)
+        .order_by(Participant.name, Participant.id)
     )
     found = [
         Candidate(*row[:5], row[5] if row[6] not in (None, cohort.kecamatan_code) else None)
