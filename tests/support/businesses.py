@@ -106,7 +106,12 @@ def told(business: Business, **fields: Any) -> VisitInput:
 
 def sale(month: str, **fields: Any) -> SaleInput:
     """A month's sales, proven, with a buyer from outside."""
-    usual = {"amount": 1_500_000, "outside_buyer": True, "buyer": "Toko Contoh", "proof": "nota"}
+    usual: dict[str, Any] = {
+        "amount": 1_500_000,
+        "outside_buyer": True,
+        "buyer": "Toko Contoh",
+        "proof": "nota",
+    }
     return SaleInput(month=month, **(usual | fields))
 
 
