@@ -26,6 +26,7 @@ from werkzeug.exceptions import HTTPException
 from tests.support.builders import PASSWORD, make_user
 from tests.support.client import PageClient
 from tests.support.page import Page, check
+from trainingmgr.accounts import queries as accounts
 from trainingmgr.config import ROOT
 from trainingmgr.foundation import clock, orm
 from trainingmgr.foundation.access import web as access
@@ -323,6 +324,21 @@ def test_an_error_amid_a_save_asks_the_database_nothing_more(
         response = client.get(OWN)
     assert response.status_code == 503
     assert asked[with_errors[0] :] == []
+
+
+def test_not_even_who_is_asking_when_that_was_the_trouble(
+    as_role: Callable[..., PageClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = as_role("admin")
+    asked = []
+
+    def gone(*_: Any) -> Any:
+        asked.append(1)
+        raise OperationalError("select", {}, Exception("server closed the connection"))
+
+    monkeypatch.setattr(accounts, "live_session", gone)
+    assert client.get(OWN).status_code == 503
+    assert len(asked) == 1
 
 
 @pytest.mark.once

@@ -26,7 +26,7 @@ from trainingmgr.config import Settings
 from trainingmgr.foundation import crypto
 from trainingmgr.foundation.access.web import public
 from trainingmgr.foundation.db import db
-from trainingmgr.foundation.orm import Base, set_reading
+from trainingmgr.foundation.orm import Base
 from trainingmgr.foundation.problems import Conflict, NotFound, Refused
 
 MAX_BODY = 6 * 1024 * 1024
@@ -144,7 +144,6 @@ def _let_go() -> None:
     """Nothing half-done stays, and the error's page asks the database nothing: it may be down."""
     g.user_id = _user_id()
     g._login_user = AnonymousUserMixin()
-    set_reading(True)
     # What stays attached would be read again at its next mention.
     db.session.expunge_all()
     try:
