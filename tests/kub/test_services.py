@@ -95,7 +95,7 @@ def test_r03_officers_are_three_members(session, cohort):
             session, BY, cohort, name="Ceria", craft=kokoru(session),
             members=[(one.id, "ketua"), (two.id, "ketua")],
         )  # fmt: skip
-    with pytest.raises(Refused, match="dua kali"):
+    with pytest.raises(Refused, match="tiga orang yang berbeda"):
         services.draft_kub(
             session, BY, cohort, name="Ceria", craft=kokoru(session),
             members=[(one.id, "ketua"), (one.id, "bendahara")],

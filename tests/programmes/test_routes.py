@@ -93,13 +93,13 @@ def test_a_craft_is_added_and_withdrawn(as_role, session):
     page = client.submit(
         "/program/jenis-usaha/baru", name="Sepatu kulit", subsector="fesyen", kbli_code="15201"
     )
-    assert "37 jenis usaha" in page.text
+    assert "37 bidang usaha" in page.text
     craft = session.query(Craft).filter_by(name="Sepatu kulit").one()
     client.submit(f"/program/jenis-usaha/{craft.id}", active=None)
     assert craft not in programmes.crafts(session)
     page = client.submit("/program/jenis-usaha/baru", name="sepatu kulit", status=422)
     assert "sudah ada" in page.errors["name"]
-    assert "Tidak ada jenis usaha" in client.page("/program/jenis-usaha?q=zzz").text
+    assert "Tidak ada bidang usaha" in client.page("/program/jenis-usaha?q=zzz").text
 
 
 def test_the_head_reads_and_changes_nothing(as_role, programme):

@@ -93,7 +93,7 @@ class CourseForm(VersionedForm):
     )
     title = StringField(_l("Nama pelatihan"), [DataRequired(), Length(max=160)], filters=[strip])
     craft = SelectField(
-        _l("Jenis usaha"), coerce=chosen_id, description=_l("Hanya untuk pelatihan teknis.")
+        _l("Bidang usaha"), coerce=chosen_id, description=_l("Hanya untuk pelatihan teknis.")
     )
     trainer = SelectField(_l("Pelatih"), coerce=chosen_id)
     venue = StringField(

@@ -111,7 +111,7 @@ class SignatoryForm(Form):
 class CraftForm(Form):
     """A craft that a KUB may choose."""
 
-    name = StringField(_l("Jenis usaha"), [DataRequired(), Length(max=80)], filters=[strip])
+    name = StringField(_l("Bidang usaha"), [DataRequired(), Length(max=80)], filters=[strip])
     subsector = SelectField(_l("Subsektor"), choices=list(SUBSECTORS))
     kbli_code = StringField(
         _l("Kode KBLI 2025"),

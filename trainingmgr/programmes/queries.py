@@ -170,7 +170,7 @@ def craft_for(session: Session, craft_id: int) -> Craft:
     """One craft. Raises NotFound."""
     found = session.get(Craft, craft_id)
     if found is None:
-        raise NotFound(N_("Jenis usaha tidak ditemukan."))
+        raise NotFound(N_("Bidang usaha tidak ditemukan."))
     return found
 
 
@@ -179,7 +179,7 @@ def craft_by_name(session: Session, name: str) -> Craft:
     plain = " ".join(name.split()).lower()
     found = session.scalar(select(Craft).where(func.lower(Craft.name) == plain))
     if found is None:
-        raise NotFound(N_("Jenis usaha %(name)s tidak dikenal."), name=name)
+        raise NotFound(N_("Bidang usaha %(name)s tidak dikenal."), name=name)
     return found
 
 

@@ -168,7 +168,7 @@ def _steps(
         ),
         "kub": (
             _("Bentuk KUB"),
-            _("Sepuluh orang dari satu kecamatan, lalu pilih jenis usaha."),
+            _("Sepuluh orang dari satu kecamatan, lalu pilih bidang usaha."),
             address("kub.list_kub", kecamatan=cohort.kecamatan_code)
             if states["kub"] == "done"
             else address("kub.new_kub", angkatan=cohort.id),

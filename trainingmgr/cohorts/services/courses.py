@@ -164,7 +164,7 @@ def _check(title: str, trainer: Trainer | None) -> None:
 
 def _check_ready(craft: Craft | None, trainer: Trainer | None) -> None:
     if craft is None:
-        raise Refused(N_("Pilih jenis usaha untuk pelatihan teknis ini."), field="craft")
+        raise Refused(N_("Pilih bidang usaha untuk pelatihan teknis ini."), field="craft")
     if trainer is None:
         raise Refused(N_("Pilih pelatih untuk pelatihan teknis ini."), field="trainer")
 

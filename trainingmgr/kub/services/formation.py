@@ -206,6 +206,8 @@ def disband(
 
 def _check_chosen(session: Session, members: Chosen, on: date) -> None:
     people = [participant_id for participant_id, _ in members]
+    # Whoever holds two offices is told so at the second one, not that a name appears twice.
+    rules.check_board(_board({position: person for person, position in members}), people)
     if len(set(people)) < len(people):
         raise Refused(N_("Ada peserta yang dipilih dua kali."), field="members")
     size = number_setting(session, "kub_size", on)
@@ -243,13 +245,20 @@ def _check_formed(
     missing = rules.missing_for_formed(
         members=len(here),
         present=attended,
-        board=rules.Board(seats.get(CHAIR), seats.get(SECRETARY), seats.get(TREASURER)),
+        board=_board(seats),
         craft_chosen=True,
         minutes_on=minutes_on,
         size=number_setting(session, "kub_size", minutes_on),
     )
     if missing:
-        raise Refused(missing[0].message, **missing[0].params)
+        # The quorum comes last; only it has a field of its own.
+        alone = len(missing) == 1 and not rules.quorum(attended, len(here))
+        field = "attended" if alone else None
+        raise Refused(missing[0].message, field=field, **missing[0].params)
+
+
+def _board(seats: Mapping[str, int]) -> rules.Board:
+    return rules.Board(seats.get(CHAIR), seats.get(SECRETARY), seats.get(TREASURER))
 
 
 def _begin_on(session: Session, kub: Kub, founders: Sequence[KubMember], on: date) -> None:

@@ -48,7 +48,7 @@ def add_craft() -> Answer:
     if status:
         return render_template("programmes/edit_craft.html", form=form, craft=None), status
     db.session.commit()
-    notice(_("Jenis usaha tersimpan."))
+    notice(_("Bidang usaha tersimpan."))
     return redirect(url_for("programmes.list_crafts"))
 
 
@@ -69,7 +69,7 @@ def edit_craft(craft_id: int) -> Answer:
     if status:
         return render_template("programmes/edit_craft.html", form=form, craft=craft), status
     db.session.commit()
-    notice(_("Jenis usaha tersimpan."))
+    notice(_("Bidang usaha tersimpan."))
     return redirect(url_for("programmes.list_crafts"))
 
 

@@ -95,14 +95,14 @@ def _write_craft(
 ) -> None:
     plain, code = " ".join(name.split()), (kbli_code or "").strip() or None
     if not plain:
-        raise Refused(N_("Nama jenis usaha wajib diisi."), field="name")
+        raise Refused(N_("Nama bidang usaha wajib diisi."), field="name")
     if subsector not in reference.SUBSECTORS:
         raise Refused(N_("Pilih subsektor dari daftar."), field="subsector")
     if code and not re.fullmatch(r"[0-9]{5}", code):
         raise Refused(N_("Kode KBLI terdiri atas 5 angka."), field="kbli_code")
     others = session.scalars(select(Craft).where(func.lower(Craft.name) == plain.lower()))
     if any(other is not craft for other in others):
-        raise Refused(N_("Jenis usaha ini sudah ada dalam daftar."), field="name")
+        raise Refused(N_("Bidang usaha ini sudah ada dalam daftar."), field="name")
     if code != craft.kbli_code:
         craft.kbli_code, craft.kbli_version = code, reference.KBLI if code else None
     craft.name, craft.subsector, craft.food = plain, subsector, food
