@@ -45,7 +45,7 @@ TRAINER_NAMES = (
 MENTOR_NAMES = (
     "Farida Nasution", "Arif Budiman", "Maria Tambunan", "Gunadi Wirawan", "Ratih Purnama",
     "Lukas Sitorus", "Endang Wahyuni", "Rahmat Hidayatullah", "Yulia Kusmarini", "Teguh Santoso",
-    "Sri Mulyani Dewi",
+    "Sri Wahyuning Dewi",
 )  # fmt: skip
 
 
