@@ -167,6 +167,14 @@ def test_what_differs_from_the_nik_is_asked_and_kept_after_a_yes(session, cohort
     assert session.scalars(select(Participant)).one().sex == "L"
 
 
+def test_an_address_is_kept_or_refused_at_its_field(session, cohort, as_role):
+    admin, url = as_role("admin"), f"/angkatan/{cohort.id}/peserta/baru"
+    page = admin.submit(url, status=422, **fields(email="sari(at)contoh"))
+    assert "Contoh: nama@contoh.id" in page.errors["email"]
+    admin.submit(url, **fields(email="sari@contoh.id"))
+    assert session.scalars(select(Participant.email)).all() == ["sari@contoh.id"]
+
+
 def test_a_damaged_nik_is_named_at_its_field_with_the_rest_kept(session, cohort, as_role):
     page = as_role("admin").submit(
         f"/angkatan/{cohort.id}/peserta/baru", status=422, **fields(nik="3674 0152")

@@ -18,7 +18,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import Email, InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.ui.forms import (
@@ -31,6 +31,8 @@ from trainingmgr.foundation.ui.forms import (
 from trainingmgr.participants.models import Participant
 from trainingmgr.participants.rules.records import DEPARTURES, LONGEST_REASON
 from trainingmgr.programmes.models import Kelurahan
+
+ADDRESS = r"[^@\s]+@[^@\s]+\.[^@\s.]+$"
 
 
 class PersonFields:
@@ -65,7 +67,11 @@ class PersonFields:
     occupation = StringField(_l("Pekerjaan"), [Optional(), Length(max=80)], filters=[strip])
     email = EmailField(
         _l("Surel"),
-        [Optional(), Length(max=120), Email(_l("Surel tidak lengkap. Contoh: nama@contoh.id."))],
+        [
+            Optional(),
+            Length(max=120),
+            Regexp(ADDRESS, message=_l("Surel tidak lengkap. Contoh: nama@contoh.id.")),
+        ],
     )
     already_in_business = BooleanField(_l("Sudah memiliki usaha saat mendaftar"))
     guardian_name = StringField(_l("Nama wali"), [Optional(), Length(max=120)], filters=[strip])
