@@ -79,8 +79,32 @@ LISTS: dict[str, Any] = {
     "trainers.list_trainers": Trainer,
 }
 
-# Reached by a link in a message or a code on paper, or only while a job runs.
-UNLINKED: set[str] = set()
+# Views that no page of the demonstration leads to, and why.
+UNLINKED = {
+    # For strangers and for operators.
+    "accounts.set_password",
+    "accounts.sign_in",
+    "healthz",
+    "readyz",
+    # The demonstration has no photos, imports, reports or open objections.
+    "attendance.product_photo",
+    "businesses.sale_proof",
+    "mentors.session_photo",
+    "participants.close_objection",
+    "participants.come_back",
+    "participants.import_batch",
+    "participants.import_rest",
+    "progress.download_report",
+    "progress.show_report",
+    # Only for what lies ahead, of which the demonstration has little.
+    "cohorts.cancel_session",
+    "cohorts.edit_session",
+    "kub.course",
+    # While a job runs, and after it.
+    "certificates.batch_progress",
+    "certificates.download_batch",
+    "progress.report_progress",
+}
 
 
 def values(session: Session) -> dict[str, int | str]:
