@@ -220,11 +220,11 @@ def _page(
 
 
 def _progress(batch: CertificateBatch) -> dict[str, Any]:
-    """The state of the job that draws the PDF, counted by what is kept."""
+    """The state of the job that draws the PDF, counted by what is kept; *unasked* without one."""
     session = db.session()
     job = session.get(jobs.Job, batch.job_id) if batch.job_id else None
     ready, total = queries.printed(session, batch.id)
-    state = JOB_STATES[job.state] if job else "done"
+    state = JOB_STATES[job.state] if job else "unasked"
     if state == "done" and ready < total:
         state = "failed"
     return {"ready": ready, "total": total, "state": "done" if ready == total else state}
