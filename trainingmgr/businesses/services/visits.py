@@ -102,6 +102,12 @@ def _check(seen: VisitInput) -> None:
     workers = (seen.workers_paid, seen.workers_unpaid, seen.workers_women)
     if not all(0 <= number <= rules.MOST_WORKERS for number in workers):
         raise Refused(N_("Jumlah pekerja tidak wajar. Periksa kembali."), field="workers_paid")
+    if seen.workers_women > seen.workers_paid + seen.workers_unpaid:
+        raise Refused(
+            N_("Pekerja perempuan tidak dapat melebihi seluruh pekerja (%(n)d orang)."),
+            field="workers_women",
+            n=seen.workers_paid + seen.workers_unpaid,
+        )
 
 
 def _parts(session: Session, business: Business, seen: VisitInput) -> dict[int, str]:
