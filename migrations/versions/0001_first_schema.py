@@ -25,6 +25,8 @@ TRIGGERS = {
         "$$ BEGIN RAISE EXCEPTION 'audit_events is append-only'; END $$",
         "CREATE TRIGGER audit_events_append_only BEFORE UPDATE OR DELETE ON audit_events "
         "FOR EACH ROW EXECUTE FUNCTION audit_events_refuse()",
+        "CREATE TRIGGER audit_events_no_truncate BEFORE TRUNCATE ON audit_events "
+        "FOR EACH STATEMENT EXECUTE FUNCTION audit_events_refuse()",
     ],
 }
 

@@ -286,6 +286,14 @@ def test_a_lock_held_for_long_is_told_in_time(
     assert try_to_sign_in(client).status_code == 422
 
 
+def test_a_note_in_the_margin_gives_up_soon(engine: Engine) -> None:
+    with table_held(engine):
+        started = time.monotonic()
+        with pytest.raises(OperationalError), orm.aside(engine) as own:
+            own.execute(text("delete from sign_in_tries"))
+        assert time.monotonic() - started < 2
+
+
 @pytest.mark.once
 def test_who_only_reads_does_not_wait_for_a_writer(
     as_role: Callable[..., PageClient], session: Session, engine: Engine

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -67,6 +68,8 @@ BLOCKS = {
         "$$ BEGIN RAISE EXCEPTION 'audit_events is append-only'; END $$",
         "CREATE TRIGGER audit_events_append_only BEFORE UPDATE OR DELETE ON audit_events "
         "FOR EACH ROW EXECUTE FUNCTION audit_events_refuse()",
+        "CREATE TRIGGER audit_events_no_truncate BEFORE TRUNCATE ON audit_events "
+        "FOR EACH STATEMENT EXECUTE FUNCTION audit_events_refuse()",
     ],
 }
 for _dialect, _statements in BLOCKS.items():
@@ -114,7 +117,9 @@ def verify(session: Session, heads_file: Path | None = None) -> list[str]:
     """What is wrong with the chain, one line each; empty when it is whole."""
     heads = _exported_heads(heads_file) if heads_file else {}
     previous, expected, faults = GENESIS, 1, []
-    for entry in session.scalars(select(AuditEvent).order_by(AuditEvent.id)).yield_per(1000):
+    # As the database has them now, not as this session remembers them.
+    entries = select(AuditEvent).order_by(AuditEvent.id).execution_options(populate_existing=True)
+    for entry in session.scalars(entries).yield_per(1000):
         if entry.id != expected:
             faults.append(f"Catatan {expected} hilang atau urutannya berubah.")
             expected = entry.id
@@ -123,7 +128,8 @@ def verify(session: Session, heads_file: Path | None = None) -> list[str]:
         if heads.pop(entry.id, entry.hash) != entry.hash:
             faults.append(f"Catatan {entry.id} berbeda dari kepala rantai yang diekspor.")
         previous, expected = entry.hash, entry.id + 1
-    faults += [f"Catatan {number} terpotong dari ujung rantai." for number in sorted(heads)]
+    if heads:
+        faults.append(f"Catatan {max(heads)} terpotong dari ujung rantai.")
     return faults
 
 
@@ -132,15 +138,27 @@ def export_head(session: Session, heads_file: Path) -> None:
     last = session.execute(
         select(AuditEvent.id, AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1)
     ).first()
-    if last is None or _exported_heads(heads_file).get(last.id) == last.hash:
+    if last is None or _newest_line(heads_file).startswith(f'{{"id": {last.id}, "hash": '):
         return
+    line = {"id": last.id, "hash": last.hash, "at": clock.now().isoformat()}
     with heads_file.open("a") as file:
-        line = {"id": last.id, "hash": last.hash, "at": clock.now().isoformat()}
-        file.write(json.dumps(line) + "\n")
+        # The line break comes first, so that a line torn by a power cut spoils no other.
+        file.write("\n" + json.dumps(line))
+
+
+def _newest_line(path: Path) -> str:
+    """The last line; the file grows for years and is asked every minute."""
+    if not path.exists():
+        return ""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - 400))
+        return file.read().decode().rpartition("\n")[2]
 
 
 def _exported_heads(path: Path) -> dict[int, str]:
-    if not path.exists():
-        return {}
-    lines = [json.loads(line) for line in path.read_text().splitlines() if line.strip()]
-    return {line["id"]: line["hash"] for line in lines}
+    heads: dict[int, str] = {}
+    for line in path.read_text().splitlines() if path.exists() else []:
+        with suppress(ValueError):
+            head = json.loads(line)
+            heads[head["id"]] = head["hash"]
+    return heads

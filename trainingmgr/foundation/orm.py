@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Integer, MetaData, TypeDecorator, event, text
+from sqlalchemy import DateTime, Dialect, Integer, MetaData, TypeDecorator, event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
@@ -100,11 +100,15 @@ def aside(engine: Engine) -> Iterator[Session]:
     try:
         with Session(engine) as session:
             if engine.dialect.name == "postgresql":
-                session.execute(text("set local lock_timeout = '500ms'"))
+                event.listen(session, "after_begin", _hurry)
             yield session
     finally:
         _read_only.reset(tokens[0])
         _patience.reset(tokens[1])
+
+
+def _hurry(_session: Session, _transaction: object, connection: Connection) -> None:
+    connection.exec_driver_sql("set local lock_timeout = '500ms'")
 
 
 class WriterQueue:
