@@ -9,7 +9,7 @@ from flask import Flask
 from trainingmgr.attendance.services import registers
 from trainingmgr.cohorts.services import sessions
 from trainingmgr.config import ROOT, Settings
-from trainingmgr.foundation import crypto, db, files, web
+from trainingmgr.foundation import asking, crypto, db, files, web
 from trainingmgr.foundation.access import web as access
 from trainingmgr.foundation.audit_cli import commands as audit_commands
 from trainingmgr.foundation.jobs.worker import commands as job_commands
@@ -45,6 +45,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["settings"] = settings
     crypto.install(settings.nik_keys)
     files.install(settings.instance)
+    asking.init(app)
     web.init(app, settings)
     db.init(app, settings)
     access.init(app)

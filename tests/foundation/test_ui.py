@@ -124,6 +124,8 @@ def test_a_page_is_one_there_is(app: Flask, asked: str, total: int, page: int, l
 def test_turning_the_page_keeps_the_search(app: Flask) -> None:
     with app.test_request_context("/healthz?q=siti&tahap=a&tahap=b&halaman=2&_external=1"):
         assert page_url(3) == "/healthz?q=siti&tahap=a&tahap=b&halaman=3"
+    with app.test_request_context("/healthz?endpoint=home&values=1&q=a%26b"):
+        assert page_url(1) == "/healthz?endpoint=home&values=1&q=a%26b&halaman=1"
 
 
 def test_styles_are_one_file_that_never_changes(app: Flask) -> None:

@@ -46,7 +46,7 @@ class TypedSheet:
         version = sent.get("version", "")
         sheet = cls(
             action=sent.get("aksi", DRAFT),
-            version=int(version) if version.isdigit() and len(version) < 10 else None,
+            version=int(version) if re.fullmatch(r"\d{1,9}", version) else None,
             reason=sent.get("reason", "").strip()[:200],
         )
         for name, value in sent.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from flask import Flask, request, url_for
 
@@ -55,5 +56,6 @@ def page_url(number: int) -> str:
         for name, values in request.args.to_dict(flat=False).items()
         if name != "halaman" and not name.startswith("_")
     }
-    place = request.view_args or {}
-    return url_for(request.endpoint or "home", **(kept | place), halaman=number)
+    # Put together by hand: what somebody typed must not become an argument of `url_for`.
+    place = url_for(request.endpoint or "home", **(request.view_args or {}))
+    return f"{place}?{urlencode(kept | {'halaman': [str(number)]}, doseq=True)}"
