@@ -8,6 +8,7 @@ const modules = [
   [".tab-menu", "./menu.js"],
   ["[data-pick-list]", "./pick_list.js"],
   ["[data-rows]", "./rows.js"],
+  ['input[type="file"][accept^="image/"]', "./photo.js"],
 ];
 
 for (const [selector, path] of modules) {

@@ -1,0 +1,49 @@
+// Photos are made small before they are sent: a phone's camera fills a weak line and the server's limit.
+const LONGEST = 1600;
+const ENOUGH = 400_000;
+const working = new WeakMap();
+
+document.addEventListener("change", (event) => {
+  const input = event.target;
+  if (!input.matches('input[type="file"][accept^="image/"]')) return;
+  const work = Promise.all([working.get(input.form), replace(input)]).finally(() => {
+    if (working.get(input.form) === work) working.delete(input.form);
+  });
+  working.set(input.form, work);
+});
+
+// Sending waits until the photo is small; in the capture phase, before form.js counts the press.
+document.addEventListener(
+  "submit",
+  (event) => {
+    const { target: form, submitter } = event;
+    const work = working.get(form);
+    if (!work) return;
+    event.preventDefault();
+    work.then(() => form.requestSubmit(submitter));
+  },
+  true,
+);
+
+async function replace(input) {
+  const file = input.files[0];
+  if (!file || !file.type.startsWith("image/") || file.size <= ENOUGH) return;
+  const small = await shrink(file).catch(() => null);
+  // Something else was chosen meanwhile, or the browser cannot read it: the server decides.
+  if (!small || input.files[0] !== file) return;
+  const chosen = new DataTransfer();
+  chosen.items.add(small);
+  input.files = chosen.files;
+}
+
+async function shrink(file) {
+  const picture = await createImageBitmap(file);
+  const scale = Math.min(1, LONGEST / Math.max(picture.width, picture.height));
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.round(picture.width * scale);
+  canvas.height = Math.round(picture.height * scale);
+  canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+  picture.close();
+  const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.85));
+  return new File([blob], `${file.name.replace(/\.\w+$/, "")}.jpg`, { type: "image/jpeg" });
+}
