@@ -21,12 +21,6 @@ def environment(instance: Path, port: int) -> dict[str, str]:
     return env | {"TRAININGMGR_INSTANCE": str(instance), "PORT": str(port)}
 
 
-def flask(env: dict[str, str], *args: str) -> None:
-    """Runs `flask --app wsgi …`; raises CalledProcessError."""
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", *args]
-    subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
-
-
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -37,25 +31,27 @@ def free_port() -> int:
 def serving(env: dict[str, str]) -> Iterator[int]:
     """gunicorn as `make run` starts it; yields the port."""
     command = ["gunicorn", "--config", "python:trainingmgr.serving", "bench.app:app"]
+    log = (Path(env["TRAININGMGR_INSTANCE"]) / "server.log").open("w")
     process = subprocess.Popen(
         [sys.executable, "-m", *command],
         cwd=ROOT,
         env=env,
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stderr=log,
     )
     try:
-        _wait(f"http://127.0.0.1:{env['PORT']}/healthz", process)
+        _wait(f"http://127.0.0.1:{env['PORT']}/healthz", process, Path(log.name))
         yield int(env["PORT"])
     finally:
         process.terminate()
         process.wait()
+        log.close()
 
 
-def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
+def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     for _ in range(100):
         if process.poll() is not None:
-            raise RuntimeError("the server did not start")
+            raise RuntimeError(f"the server did not start: {log.read_text()}")
         try:
             urllib.request.urlopen(url, timeout=5).close()
             return

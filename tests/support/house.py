@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from importlib.util import find_spec
 from pathlib import Path
 
 from flask import Flask
+from flask_migrate import stamp
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -15,6 +15,7 @@ from tests.support.scale import multiply
 from trainingmgr.config import Settings
 from trainingmgr.foundation import orm
 from trainingmgr.foundation.db import db
+from trainingmgr.programmes.services import load_reference
 
 EMPTY, DEMO, CITY = "empty", "demo", "city"
 # The demonstration has 30 KUB; ten times as many make 300.
@@ -33,7 +34,9 @@ class House:
         self.app: Flask = create_app(dataclasses.replace(Settings.load(env), testing=True))
         with self.app.app_context():
             self.engine: Engine = db.engine
-        orm.Base.metadata.create_all(self.engine)
+            orm.Base.metadata.create_all(self.engine)
+            # tests/house/test_migrations.py proves that migrating leads to the same tables.
+            stamp()
         self._fill_reference()
         self._changes = Changes(self.engine)
         self._kept: set[str] = set()
@@ -67,12 +70,9 @@ class House:
         self._changes.take()
 
     def _fill_reference(self) -> None:
-        if find_spec("trainingmgr.programmes.services"):
-            from trainingmgr.programmes.services import load_reference
-
-            with Session(self.engine) as session:
-                load_reference(session)
-                session.commit()
+        with Session(self.engine) as session:
+            load_reference(session)
+            session.commit()
 
     def _build(self, state: str) -> None:
         if state == DEMO:

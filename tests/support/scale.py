@@ -19,6 +19,7 @@ from sqlalchemy import (
     select,
 )
 
+from trainingmgr.foundation.crypto import EncryptedText, vault
 from trainingmgr.foundation.orm import Base
 
 # What a second copy of the programme shares with the first.
@@ -68,8 +69,12 @@ def _copied() -> list[Table]:
 def _copy(table: Table, row: Mapping[str, Any], number: int) -> dict[str, Any]:
     moved = {c.name for c in table.columns if _moves(c)}
     copy = {name: _move(value, number) if name in moved else value for name, value in row.items()}
+    sealed = dict(_indexed(table))
+    for name, index in sealed.items():
+        copy[name] = _another_number(copy[name], number)
+        copy[index] = vault().blind_index(copy[name])
     for columns in _unique(table):
-        if not moved & {column.name for column in columns}:
+        if not (moved | set(sealed.values())) & {column.name for column in columns}:
             last = max(columns, key=lambda column: isinstance(column.type, String))
             copy[last.name] = _vary(last, copy[last.name], number)
     return copy
@@ -92,6 +97,17 @@ def _unique(table: Table) -> Iterator[list[Column[Any]]]:
     for index in table.indexes:
         if index.unique:
             yield list(index.columns)
+
+
+def _indexed(table: Table) -> Iterator[tuple[str, str]]:
+    """Encrypted columns that a blind index stands beside: both must tell of the same number."""
+    for column in table.columns:
+        if isinstance(column.type, EncryptedText) and column.type.index:
+            yield column.name, column.type.index
+
+
+def _another_number(digits: str, number: int) -> str:
+    return f"{digits[:-4]}{(int(digits[-4:]) + 1000 * number) % 10_000:04d}"
 
 
 def _vary(column: Column[Any], value: Any, number: int) -> Any:
