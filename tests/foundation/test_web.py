@@ -228,6 +228,29 @@ def test_a_stale_save_shows_what_was_typed_but_no_secret(
     assert client.csrf_token().encode() not in response.data
 
 
+def test_two_who_save_the_same_at_once_are_told_so(
+    client: PageClient, session: Session, trial: Callable[[Any], str]
+) -> None:
+    email = make_user(session).email
+
+    def save_again() -> str:
+        make_user(db.session(), email=email)
+        return "saved"
+
+    page_of(client, trial(save_again), 409)
+
+
+def test_a_broken_rule_of_the_database_is_our_fault(
+    client: PageClient, trial: Callable[[Any], str]
+) -> None:
+    def forget_the_name() -> str:
+        make_user(db.session()).name = None  # type: ignore[assignment]
+        db.session.flush()
+        return "saved"
+
+    page_of(client, trial(forget_the_name), 500)
+
+
 # The database is busy, full or gone.
 
 

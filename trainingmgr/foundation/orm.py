@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Integer, MetaData, TypeDecorator, event
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 
 BUSY_SECONDS = 8.0
@@ -201,3 +201,13 @@ def prepare_sqlite(engine: Engine) -> None:
     def release(_: Any, record: Any) -> None:
         if queue and record.info.pop("writer", None) == os.getpid():
             queue.release()
+
+
+def is_duplicate(error: IntegrityError) -> bool:
+    """Whether somebody else saved the same thing a moment ago; other broken rules are faults."""
+    if isinstance(error.orig, sqlite3.IntegrityError):
+        return error.orig.sqlite_errorname in {
+            "SQLITE_CONSTRAINT_UNIQUE",
+            "SQLITE_CONSTRAINT_PRIMARYKEY",
+        }
+    return getattr(error.orig, "sqlstate", None) == "23505"

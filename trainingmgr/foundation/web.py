@@ -16,7 +16,7 @@ from flask_babel import Babel
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy import inspect
-from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
@@ -26,7 +26,7 @@ from trainingmgr.config import Settings
 from trainingmgr.foundation import crypto
 from trainingmgr.foundation.access.web import public
 from trainingmgr.foundation.db import db
-from trainingmgr.foundation.orm import Base
+from trainingmgr.foundation.orm import Base, is_duplicate
 from trainingmgr.foundation.problems import Conflict, NotFound, Refused
 
 MAX_BODY = 6 * 1024 * 1024
@@ -121,6 +121,8 @@ def _errors(app: Flask) -> None:
     @app.errorhandler(DBAPIError)
     @app.errorhandler(PoolTimeout)
     def database(error: DBAPIError | PoolTimeout) -> Any:
+        if isinstance(error, IntegrityError) and is_duplicate(error):
+            return stale(error)
         log.warning("database", exc_info=error, extra={"fields": {"endpoint": request.endpoint}})
         words = str(error)
         if "disk is full" in words or "No space left" in words:

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from trainingmgr.foundation.db import db
+from trainingmgr.foundation.orm import is_duplicate
 from trainingmgr.foundation.problems import Conflict, NotFound, Refused
 from trainingmgr.foundation.ui.forms import Form, VersionedForm
 
@@ -40,6 +42,11 @@ def attempt(form: Form, act: Callable[[], object], record: Record | None = None)
         raise
     except (Conflict, StaleDataError):
         db.session.rollback()
+        return _overtaken(form, record)
+    except IntegrityError as problem:
+        db.session.rollback()
+        if not is_duplicate(problem):
+            raise
         return _overtaken(form, record)
     except Refused as problem:
         db.session.rollback()
