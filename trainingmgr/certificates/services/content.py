@@ -82,6 +82,7 @@ class Writer:
         self.held = _held(session, self.courses)
         self.attended = _attended(session, results, self.courses)
         self.spans = _spans(session, self.courses)
+        self.venues = _venues(session, self.courses)
         self.kub_of = _kub(session, results)
         unit = programmes.unit(session, "disperindag", on)
         self.office = unit.name if unit else ""
@@ -108,7 +109,7 @@ class Writer:
             kub=self.kub_of.get(person.id, ""),
             training=course.title,
             date_range=date_range(min(days), max(days)),
-            venue=course.venue,
+            venue=course.venue or self.venues.get(course.id, ""),
             jp_total=result.held_jp,
             jp_words=words(result.held_jp),
             predicate="Tuntas",
@@ -218,6 +219,17 @@ def _spans(session: Session, course_ids: Collection[int]) -> dict[int, tuple[dat
         .group_by(TrainingSession.course_id)
     )
     return {course: (first, last) for course, first, last in session.execute(query)}
+
+
+def _venues(session: Session, course_ids: Collection[int]) -> dict[int, str]:
+    """course id -> where it met most often: a course need not name a usual place."""
+    query = (
+        select(TrainingSession.course_id, TrainingSession.venue)
+        .where(TrainingSession.course_id.in_(course_ids), TrainingSession.state != CANCELLED)
+        .group_by(TrainingSession.course_id, TrainingSession.venue)
+        .order_by(func.count(), TrainingSession.venue)
+    )
+    return dict(session.execute(query).tuples().all())
 
 
 def _kub(session: Session, people: Collection[int]) -> dict[int, str]:
