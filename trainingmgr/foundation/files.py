@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps
 from sqlalchemy import BigInteger, ForeignKey, String
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -22,6 +22,8 @@ from trainingmgr.foundation.problems import Refused
 
 MAX_PIXELS = 20_000_000
 LONGEST_SIDE = 1600
+# What phones and scanners make; other formats call other programs, or hold programs.
+FORMATS = ("JPEG", "PNG", "WEBP")
 PDF_MAGIC = b"%PDF-"
 MAX_BYTES = 5 * 1024 * 1024
 
@@ -58,18 +60,30 @@ def path_of(stored: StoredFile) -> Path:
 
 def store_image(session: Session, by: Actor, stream: BinaryIO) -> StoredFile:
     """A photo as JPEG, at most 1600 pixels long, without EXIF. Raises Refused."""
-    data = _limited(stream)
+    out = io.BytesIO()
+    _shrunk(_limited(stream)).save(out, "JPEG", quality=82, optimize=True)
+    return store_bytes(session, by, out.getvalue(), "image/jpeg", "jpg")
+
+
+def _shrunk(data: bytes) -> Image.Image:
+    """The picture upright on white, as fresh pixels: place, time and comments stay behind."""
+    # WeasyPrint sets this for the whole process; half a photo is no evidence of anything.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
-        with Image.open(io.BytesIO(data)) as picture:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
             if picture.width * picture.height > MAX_PIXELS:
                 raise Refused(N_("Foto terlalu besar. Pakai foto di bawah 20 megapiksel."))
-            upright = ImageOps.exif_transpose(picture).convert("RGB")
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError, ValueError) as error:
+            # Before anything else, so that a large JPEG is never unpacked in full.
+            picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+            upright = ImageOps.exif_transpose(picture).convert("RGBA")
+            clean = Image.new("RGB", upright.size, "white")
+            clean.paste(upright, mask=upright)
+            return clean
+    except Refused:
+        raise
+    except Exception as error:
+        # What is not a picture fails in a dozen ways: a broken chunk, a bomb, a missing palette.
         raise Refused(N_("Berkas ini bukan foto yang dapat dibaca. Ambil foto lagi.")) from error
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    out = io.BytesIO()
-    upright.save(out, "JPEG", quality=82, optimize=True)
-    return store_bytes(session, by, out.getvalue(), "image/jpeg", "jpg")
 
 
 def store_proof(session: Session, by: Actor, stream: BinaryIO) -> StoredFile:
@@ -112,6 +126,12 @@ def write_whole(path: Path, data: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        # The name, too, must outlive a power cut: the row that names it does.
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def _limited(stream: BinaryIO) -> bytes:
