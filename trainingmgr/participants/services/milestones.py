@@ -20,7 +20,12 @@ from trainingmgr.foundation.orm import Base
 from trainingmgr.journey import stages
 from trainingmgr.journey.facts import Fact
 from trainingmgr.journey.standings import standings
-from trainingmgr.participants.models import Milestone, StageReached, StandingRow
+from trainingmgr.participants.models import (
+    Milestone,
+    Participant,
+    StageReached,
+    StandingRow,
+)
 from trainingmgr.programmes.queries import number_setting
 
 Key = tuple[int, str]
@@ -36,6 +41,7 @@ def record(session: Session, by: Actor, evidence: Mapping[Key, Sequence[Fact]]) 
     what was there, and an empty sequence withdraws it. Standings and stages of everyone touched
     follow in the same transaction, in a constant number of statements.
     """
+    _take_turns(session, {participant_id for participant_id, _ in evidence})
     known = _live(session, {participant_id for participant_id, _ in evidence})
     stale: list[int] = []
     fresh: list[dict[str, Any]] = []
@@ -58,6 +64,16 @@ def record(session: Session, by: Actor, evidence: Mapping[Key, Sequence[Fact]]) 
             )
     _add(session, Milestone, fresh)
     refresh(session, touched)
+
+
+def _take_turns(session: Session, participant_ids: Collection[int]) -> None:
+    """Two rooms that tell of the same person at once: the second waits, and then reads what the
+    first wrote. SQLite has one writer anyway."""
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    for ids in _chunks(participant_ids):
+        one_by_one = select(Participant.id).where(Participant.id.in_(ids)).order_by(Participant.id)
+        session.execute(one_by_one.with_for_update(key_share=True))
 
 
 def refresh(session: Session, participant_ids: Collection[int]) -> None:
