@@ -71,12 +71,13 @@ def _copy(table: Table, row: Mapping[str, Any], number: int) -> dict[str, Any]:
     copy = {name: _move(value, number) if name in moved else value for name, value in row.items()}
     sealed = dict(_indexed(table))
     for name, index in sealed.items():
-        copy[name] = _another_number(copy[name], number)
-        copy[index] = vault().blind_index(copy[name])
+        digits = _another_number(str(row[name]), number)
+        copy |= {name: digits, index: vault().blind_index(digits)}
     for columns in _unique(table):
         if not (moved | set(sealed.values())) & {column.name for column in columns}:
-            last = max(columns, key=lambda column: isinstance(column.type, String))
-            copy[last.name] = _vary(last, copy[last.name], number)
+            own = [column for column in columns if not column.foreign_keys] or columns
+            varied = max(own, key=lambda column: isinstance(column.type, String))
+            copy[varied.name] = _vary(varied, copy[varied.name], number)
     return copy
 
 
