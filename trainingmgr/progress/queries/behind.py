@@ -16,7 +16,7 @@ from trainingmgr.journey.active import Status
 from trainingmgr.journey.stages import Stage
 from trainingmgr.participants.models import Participant, StandingRow
 from trainingmgr.programmes.models import Programme
-from trainingmgr.progress.queries.rooms import marks
+from trainingmgr.progress.queries.attendance import marks
 from trainingmgr.progress.queries.standing import holds_on, people_behind
 
 

@@ -15,7 +15,7 @@ from trainingmgr.certificates.models import PROPOSED, CertificateBatch
 from trainingmgr.cohorts.models import Cohort
 from trainingmgr.foundation.language import N_
 from trainingmgr.programmes.models import Kecamatan, Programme
-from trainingmgr.progress.queries.rooms import KubFigures
+from trainingmgr.progress.queries.kub import KubFigures
 from trainingmgr.progress.queries.standing import Group
 
 MOST = 5

@@ -27,9 +27,10 @@ from trainingmgr.journey.stages import Stage
 from trainingmgr.mentors.models import Mentor
 from trainingmgr.programmes import queries as programmes
 from trainingmgr.programmes.models import Programme
-from trainingmgr.progress.queries import rooms
+from trainingmgr.progress.queries import attendance, businesses, mentoring
 from trainingmgr.progress.queries.decisions import Decision, decisions
 from trainingmgr.progress.queries.definitions import definitions
+from trainingmgr.progress.queries.kub import KubFigures, kub_figures, kub_rows
 from trainingmgr.progress.queries.standing import Group, groups_by, total_of
 from trainingmgr.trainers.models import Trainer
 
@@ -56,7 +57,7 @@ class Outcome:
     programme: Programme
     total: Group
     by_kecamatan: dict[str, Group]
-    kub: list[rooms.KubFigures]
+    kub: list[KubFigures]
     recent: dict[str, tuple[int, int]]
     decisions: list[Decision]
     covered: Share
@@ -78,18 +79,18 @@ def outcome(
     cohorts = groups_by(session, programme, as_of, Cohort.code)
     total = total_of(areas)
     kecamatan = list(programmes.kecamatan(session))
-    kub = rooms.kub_figures(session, programme, as_of)
-    followed = rooms.followed_kub(session, programme, as_of)
-    covered = rooms.covered_kecamatan(session, as_of)
-    people = rooms.active_people(session, programme, as_of)
-    active = rooms.active_businesses(session, programme, as_of, people)
+    kub = kub_figures(session, programme, as_of)
+    followed = mentoring.followed_kub(session, programme, as_of)
+    covered = businesses.covered_kecamatan(session, as_of)
+    people = businesses.active_people(session, programme, as_of)
+    active = businesses.active_businesses(session, programme, as_of, people)
     to_decide = decisions(
         session,
         programme,
         as_of,
         total=total,
         kub=[one for one in kub if one.standing and one.members < size],
-        silent=sum(not rooms.is_recent(on, as_of) for _, on in followed.values()),
+        silent=sum(not mentoring.is_recent(on, as_of) for _, on in followed.values()),
         uncovered=[area for area in kecamatan if area.code not in covered],
         kecamatan=kecamatan,
         rules=rules,
@@ -138,12 +139,12 @@ def outcome(
         areas=_rows(
             areas,
             {area.code: (area.name, "") for area in kecamatan},
-            rooms.attendance_by(session, programme, as_of, Cohort.kecamatan_code),
+            attendance.attendance_by(session, programme, as_of, Cohort.kecamatan_code),
         ),
         cohorts=_rows(
             cohorts,
             {c.code: (c.code, c.kecamatan.name) for c in plans},
-            rooms.attendance_by(session, programme, as_of, Cohort.code),
+            attendance.attendance_by(session, programme, as_of, Cohort.code),
         ),
         plans=_plans(session, plans, cohorts, as_of),
         trainers=_count(session, select(func.count()).where(Trainer.active.is_(True))),
@@ -151,10 +152,10 @@ def outcome(
         officers=_count(
             session, select(func.count()).where(User.role == FIELD, User.active.is_(True))
         ),
-        attendance=rooms.attendance(session, programme, as_of, threshold, total),
-        kubs=rooms.kub_rows(kub, areas, kecamatan, size),
-        mentoring=rooms.mentoring_rows(session, programme, as_of, followed),
-        businesses=rooms.businesses(session, programme, as_of, active, people.values()),
+        attendance=attendance.attendance(session, programme, as_of, threshold, total),
+        kubs=kub_rows(kub, areas, kecamatan, size),
+        mentoring=mentoring.mentoring_rows(session, programme, as_of, followed),
+        businesses=businesses.businesses(session, programme, as_of, active, people.values()),
         definitions=definitions(int(rules["active_window_days"]), threshold, size),
         decisions=tuple(str(one) for one in to_decide),
         open_cohorts=sum(c.counts and c.enrolment_open for c in plans),
@@ -168,7 +169,7 @@ def outcome(
         _recent(kub, followed, as_of),
         to_decide,
         Share(n=sum(area.code in covered for area in kecamatan), of=len(kecamatan)),
-        rooms.registered(session, as_of, active),
+        businesses.registered(session, as_of, active),
     )
 
 
@@ -230,14 +231,14 @@ def _plans(
 
 
 def _recent(
-    kub: list[rooms.KubFigures], followed: dict[int, tuple[int, date | None]], as_of: date
+    kub: list[KubFigures], followed: dict[int, tuple[int, date | None]], as_of: date
 ) -> dict[str, tuple[int, int]]:
     """Kecamatan code -> KUB with a session in the last 30 days, of those with a mentor."""
     found: dict[str, tuple[int, int]] = {}
     for one in kub:
         if one.id in followed:
             n, of = found.get(one.kecamatan_code, (0, 0))
-            recent = rooms.is_recent(followed[one.id][1], as_of)
+            recent = mentoring.is_recent(followed[one.id][1], as_of)
             found[one.kecamatan_code] = (n + recent, of + 1)
     return found
 
