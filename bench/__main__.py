@@ -19,18 +19,21 @@ def main() -> None:
         # Imported once the settings point at the temporary folder.
         from bench import lists, pages, registers, saves
         from tests.support.growth import compare
-        from tests.support.house import CITY, House
+        from tests.support.house import CITY, DEMO, House
 
         print("Menyiapkan data peragaan …", flush=True)
         house = House(Path(folder), "bench")
-        growth = compare(house)
+        env["DATABASE_URL"] = house.url
+        lists.measure(compare(house))
+        house.hold(DEMO)
+        sheets = registers.open_sheets(house.app, house.engine, 1)
+        with server.serving(env) as port:
+            pages.measure(port, sheets[0], registers.people(house.engine))
         house.hold(CITY)
         sheets = registers.open_sheets(house.app, house.engine, WRITERS)
-        env["DATABASE_URL"] = house.url
         with server.serving(env) as port:
+            pages.measure(port, sheets[0], registers.people(house.engine))
             saves.measure(port, sheets)
-            pages.measure(port, sheets[0])
-        lists.measure(growth)
         house.close()
 
 

@@ -9,15 +9,15 @@ from bench.figures import expect, line, quantile
 from bench.registers import Sheet
 
 READS = 60
-PAGES = (("  lembar presensi", None), ("  halaman pimpinan", "/capaian"))
+HEAD = "/capaian"
 
 
-def measure(port: int, sheet: Sheet) -> None:
-    """Prints the median of one visitor's readings."""
-    print("\nBuka halaman / GET kosong (median)")
+def measure(port: int, sheet: Sheet, people: int) -> None:
+    """Prints the median of one visitor's readings, in a programme of this many people."""
+    print(f"\nBuka halaman / GET kosong (median), {people} peserta")
     nothing = load.get("/bench/nothing")
-    for label, path in PAGES:
-        request = load.get(path or sheet.path, sheet.cookie)
+    for label, path in (("  lembar presensi", sheet.path), ("  halaman pimpinan", HEAD)):
+        request = load.get(path, sheet.cookie)
         # In turns, so that both meet the machine in the same mood.
         answers = load.closed_loop(port, [partial(_turn, nothing, request)], 2 * READS)
         expect(answers, 200)

@@ -15,7 +15,7 @@ from trainingmgr.accounts import services as accounts
 from trainingmgr.cohorts.models import SCHEDULED, TrainingSession
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import ADMIN
-from trainingmgr.participants.models import CourseEnrolment
+from trainingmgr.participants.models import CourseEnrolment, Participant
 
 PEOPLE = 30
 MARKS = "HISA"
@@ -56,6 +56,12 @@ def open_sheets(app: Flask, engine: Engine, count: int) -> list[Sheet]:
                 cookie["sid"] = token
             sheets.append(_sheet(app, client, f"/sesi/{one.id}/presensi"))
     return sheets
+
+
+def people(engine: Engine) -> int:
+    """How many participants the database knows."""
+    with Session(engine) as session:
+        return session.scalar(select(func.count()).select_from(Participant)) or 0
 
 
 def _sheet(app: Flask, client: PageClient, path: str) -> Sheet:
