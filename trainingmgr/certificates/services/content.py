@@ -229,7 +229,7 @@ def _venues(session: Session, course_ids: Collection[int]) -> dict[int, str]:
         .group_by(TrainingSession.course_id, TrainingSession.venue)
         .order_by(func.count(), TrainingSession.venue)
     )
-    return dict(session.execute(query).tuples().all())
+    return {row.course_id: row.venue for row in session.execute(query)}
 
 
 def _kub(session: Session, people: Collection[int]) -> dict[int, str]:
