@@ -46,7 +46,9 @@ def _word(number: int) -> str:
     ).capitalize()
 
 
-def table(people: Sequence[Mapping[str, Any]], *, headings: Sequence[str] | None = None) -> list:
+def table(
+    people: Sequence[Mapping[str, Any]], *, headings: Sequence[str] | None = None
+) -> list[list[Any]]:
     """A heading row and one row for each person."""
     headings = list(headings or people[0])
     return [headings, *[[person.get(heading) for heading in headings] for person in people]]
