@@ -78,7 +78,7 @@ class House:
         if state == DEMO:
             self.hold(EMPTY)
             result = self.app.test_cli_runner().invoke(args=["demo", "load"])
-            assert result.exit_code == 0, result.output
+            assert result.exit_code == 0, f"{result.output}{result.stderr}{result.exception!r}"
         else:
             self.hold(DEMO)
             multiply(self.engine, CITY_TIMES)
