@@ -7,19 +7,33 @@ Handlers are registered by name in each room's `tasks` and must be safe to run a
 from __future__ import annotations
 
 import json
+import logging
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, event, or_, select, update
+from sqlalchemy import (
+    ForeignKey,
+    String,
+    Text,
+    case,
+    event,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.foundation.orm import Base, UTCDateTime
 
+log = logging.getLogger(__name__)
 LEASE_SECONDS = 60
 MAX_ATTEMPTS = 3
 
@@ -63,20 +77,36 @@ class Run:
 
     session: Session
     job_id: int
+    kind: str
     lease: str
     arguments: Mapping[str, Any]
     by: Actor
 
     def progress(self, done: int, total: int) -> None:
-        """Tells how far it is and renews the lease. Raises LostLease. Commits."""
-        changed = self.session.execute(
-            update(Job)
-            .where(Job.id == self.job_id, Job.lease == self.lease)
-            .values(done=done, total=total, lease_until=_lease_end())
-        )
-        self.session.commit()
-        if changed.rowcount != 1:  # type: ignore[attr-defined]
-            raise LostLease(str(self.job_id))
+        """Tells how far it is and renews the lease. Raises LostLease. Commits.
+
+        Getting further than ever before counts the attempts anew: a long job whose worker is
+        often restarted comes to its end, one that fails at the same item does not go on forever.
+        """
+        further = Job.done < done
+        values = {
+            "done": case((further, done), else_=Job.done),
+            "attempts": case((further, 1), else_=Job.attempts),
+            "total": total,
+        }
+        renew(self.session, self, **values)
+
+
+def renew(session: Session, run: Run, **values: Any) -> None:
+    """Holds the lease for another LEASE_SECONDS. Raises LostLease. Commits."""
+    mine = update(Job).where(Job.id == run.job_id, Job.lease == run.lease)
+    changed = session.execute(
+        mine.values(lease_until=_lease_end(), **values),
+        execution_options={"synchronize_session": False},
+    )
+    session.commit()
+    if changed.rowcount != 1:  # type: ignore[attr-defined]
+        raise LostLease(str(run.job_id))
 
 
 Handler = Callable[[Run], Mapping[str, Any]]
@@ -119,8 +149,15 @@ def on_wake(callback: Callable[[], None] | None) -> None:
 
 @event.listens_for(Session, "after_commit")
 def _wake_workers(session: Session) -> None:
-    if session.info.pop("wake_workers", False) and _wake:
-        _wake()
+    # A savepoint's release comes here too, and then there is nothing to be seen yet.
+    if session.in_nested_transaction() or not session.info.pop("wake_workers", False):
+        return
+    if _wake:
+        try:
+            _wake()
+        except Exception:
+            # The work is committed; whoever asked must not be told otherwise. A sweep finds it.
+            log.exception("workers not woken")
 
 
 @event.listens_for(Session, "after_rollback")
@@ -129,46 +166,55 @@ def _forget_wake(session: Session) -> None:
 
 
 def claim(session: Session) -> Run | None:
-    """Takes the oldest job that is waiting or whose worker died; None when there is none.
+    """Takes the next job that is waiting or whose worker died; None when there is none.
 
-    Commits. A job that failed MAX_ATTEMPTS times is set aside and blocks nobody.
+    Commits. First come those that were tried least, so that one that fails holds up nobody; one
+    whose workers died MAX_ATTEMPTS times is set aside.
     """
     now = clock.now()
     free = or_(Job.state == QUEUED, (Job.state == RUNNING) & (Job.lease_until < now))
-    query = select(Job).where(free).order_by(Job.id).limit(1).with_for_update(skip_locked=True)
-    job = session.scalars(query).first()
+    problem = func.coalesce(Job.problem, "Pekerjaan terhenti berulang kali.")
+    session.execute(
+        update(Job)
+        .where(free, Job.attempts >= MAX_ATTEMPTS)
+        .values(state=FAILED, ended_at=now, lease=None, problem=problem),
+        execution_options={"synchronize_session": False},
+    )
+    query = select(Job).where(free).order_by(Job.attempts, Job.id).limit(1)
+    job = session.scalars(
+        query.with_for_update(skip_locked=True), execution_options={"populate_existing": True}
+    ).first()
     if job is None:
-        session.rollback()
-        return None
-    if job.attempts >= MAX_ATTEMPTS:
-        job.state, job.ended_at = FAILED, now
-        job.problem = job.problem or "Pekerjaan terhenti berulang kali."
         session.commit()
-        return claim(session)
+        return None
     job.state, job.attempts = RUNNING, job.attempts + 1
     job.lease, job.lease_until = str(uuid.uuid4()), _lease_end()
-    session.commit()
     by = Actor(user_id=job.asked_by_id, role=job.asked_role)
-    return Run(session, job.id, job.lease, json.loads(job.arguments), by)
+    run = Run(session, job.id, job.kind, job.lease, json.loads(job.arguments), by)
+    # Last: looking at the job after this would begin a transaction, held while the handler works.
+    session.commit()
+    return run
 
 
 def finish(session: Session, run: Run, outcome: Mapping[str, Any]) -> None:
     """Stores the outcome, if the lease is still ours. Commits."""
-    _end(session, run, state=DONE, outcome=json.dumps(dict(outcome)))
+    _end(session, run, state=DONE, ended_at=clock.now(), outcome=json.dumps(dict(outcome)))
 
 
 def give_up(session: Session, run: Run, problem: str) -> None:
-    """Puts the job back for another try. Commits."""
-    _end(session, run, state=QUEUED, problem=problem)
+    """Puts the job back for another try, or aside after MAX_ATTEMPTS. Commits."""
+    last = Job.attempts >= MAX_ATTEMPTS
+    state = case((last, FAILED), else_=QUEUED)
+    ended = case((last, literal(clock.now(), UTCDateTime)), else_=null())
+    _end(session, run, state=state, ended_at=ended, problem=problem)
 
 
 def _end(session: Session, run: Run, **values: Any) -> None:
-    if values["state"] == DONE:
-        values["ended_at"] = clock.now()
     session.execute(
         update(Job)
         .where(Job.id == run.job_id, Job.lease == run.lease)
-        .values(lease=None, lease_until=None, **values)
+        .values(lease=None, lease_until=None, **values),
+        execution_options={"synchronize_session": False},
     )
     session.commit()
 

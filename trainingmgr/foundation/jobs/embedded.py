@@ -14,6 +14,10 @@ from trainingmgr.config import Settings
 from trainingmgr.foundation import audit, jobs
 from trainingmgr.foundation.db import db
 from trainingmgr.foundation.jobs.worker import work_available
+from trainingmgr.foundation.orm import reading
+
+# Seconds between two looks at the queue when nothing was found for long (SQLite cannot call).
+SLOWEST_LOOK = 0.5
 
 
 class EmbeddedConsumer(Consumer):  # type: ignore[misc]
@@ -25,14 +29,18 @@ class EmbeddedConsumer(Consumer):  # type: ignore[misc]
 
 def make_huey(settings: Settings) -> Any:
     """The queue that carries only "wake up"; work itself lies in the table `jobs`."""
-    if settings.sqlite:
-        return SqliteHuey("trainingmgr", filename=str(settings.instance / "huey.sqlite3"))
-    dsn = settings.database_url.replace("postgresql+psycopg://", "postgresql://")
-    return PostgresHuey("trainingmgr", dsn=dsn)
+    with (settings.instance / "huey.lock").open("w") as lock:
+        # Of two processes that make the same tables at once, one would fail.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if settings.sqlite:
+            file = str(settings.instance / "huey.sqlite3")
+            return SqliteHuey("trainingmgr", filename=file, results=False)
+        dsn = settings.database_url.replace("postgresql+psycopg://", "postgresql://")
+        return PostgresHuey("trainingmgr", dsn=dsn, results=False)
 
 
 def start(app: Flask, settings: Settings) -> None:
-    """Starts the worker in one process of this machine; in the others only the waking."""
+    """Wakes and works: in one process of this machine at a time, in the others as its heirs."""
     huey = make_huey(settings)
 
     @huey.task()  # type: ignore[untyped-decorator]
@@ -42,16 +50,17 @@ def start(app: Flask, settings: Settings) -> None:
     @huey.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]
     def sweep() -> None:
         work_available(app)
-        with app.app_context():
+
+    @huey.periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]
+    def export() -> None:
+        with app.app_context(), reading():
             audit.export_head(db.session(), settings.instance / audit.HEADS)
 
+    def consume() -> None:
+        with (settings.instance / "worker.lock").open("w") as lock:
+            # Waits until the process that works now ends, as at each restart of the server.
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            EmbeddedConsumer(huey, workers=1, periodic=True, max_delay=SLOWEST_LOOK).run()
+
     jobs.on_wake(lambda: wake() and None)
-    lock = (settings.instance / "worker.lock").open("w")
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        lock.close()
-        return
-    app.extensions["trainingmgr.worker_lock"] = lock
-    consumer = EmbeddedConsumer(huey, workers=1, periodic=True)
-    threading.Thread(target=consumer.run, name="jobs", daemon=True).start()
+    threading.Thread(target=consume, name="jobs", daemon=True).start()

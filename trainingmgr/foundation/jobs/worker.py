@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event, Thread
 
 import click
 from flask import Flask
-from flask.cli import AppGroup
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from trainingmgr.foundation import jobs
+from trainingmgr.foundation.command import CommandGroup
 from trainingmgr.foundation.db import db
 
 log = logging.getLogger(__name__)
-commands = AppGroup("jobs", help="Pekerjaan panjang: sertifikat dan laporan.")
+commands = CommandGroup("jobs", help="Pekerjaan panjang: sertifikat dan laporan.")
 
 
 def work_available(app: Flask) -> int:
@@ -24,22 +29,48 @@ def work_available(app: Flask) -> int:
             run = jobs.claim(db.session())
             if run is None:
                 return count
-            _work(run)
+            work_on(run)
             count += 1
 
 
-def _work(run: jobs.Run) -> None:
+def work_on(run: jobs.Run) -> None:
+    """Does one job that was claimed; whatever comes of it is noted in its row."""
     session = run.session
-    job = session.get_one(jobs.Job, run.job_id)
     try:
-        outcome = jobs.HANDLERS[job.kind](run)
+        with _heartbeat(run):
+            outcome = jobs.HANDLERS[run.kind](run)
         jobs.finish(session, run, outcome)
     except jobs.LostLease:
         session.rollback()
     except Exception as error:
         session.rollback()
-        log.exception("job failed", extra={"job": run.job_id})
+        log.exception("job failed", extra={"fields": {"job": run.job_id, "kind": run.kind}})
         jobs.give_up(session, run, type(error).__name__)
+
+
+@contextmanager
+def _heartbeat(run: jobs.Run) -> Iterator[None]:
+    """Renews the lease while the handler is at work: one item may take longer than a lease."""
+    engine, done = run.session.get_bind(), Event()
+
+    def beat() -> None:
+        while not done.wait(jobs.LEASE_SECONDS / 3):
+            try:
+                with Session(engine) as own:
+                    jobs.renew(own, run)
+            except jobs.LostLease:
+                return
+            except SQLAlchemyError:
+                # Perhaps the handler itself is writing; the next beat tries again.
+                continue
+
+    thread = Thread(target=beat, name="heartbeat", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
 
 
 @commands.command("work")
@@ -51,7 +82,13 @@ def work(once: bool, every: float) -> None:
 
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     while True:
-        count = work_available(app)
+        try:
+            count = work_available(app)
+        except SQLAlchemyError:
+            if once:
+                raise
+            # Busy or restarting: a worker outlives its database's troubles.
+            log.exception("worker waits")
         if once:
             click.echo(f"{count} pekerjaan selesai.")
             return
