@@ -195,6 +195,15 @@ def test_the_server_does_not_start_on_a_database_that_is_behind(
         db.check_fit(migrated)
 
 
+def test_the_server_does_not_start_on_a_database_without_its_tables(
+    migrated: Flask, engine: Engine
+) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("alter table participants rename to elsewhere"))
+    with pytest.raises(BadSettings, match="db upgrade"):
+        db.check_fit(migrated)
+
+
 def test_readiness_tells_of_wrong_keys(
     app: Flask, session: Session, vault: Vault, client: Any
 ) -> None:
