@@ -12,12 +12,22 @@ from sqlalchemy.engine import URL
 
 
 class SqliteDatabase:
-    """A file, copied back from one of its kept twins."""
+    """A file, copied back from one of its kept twins.
+
+    Each restoring makes a new file behind the same name: a connection that a test left open goes
+    on with the old one, and cannot spoil the next test's.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._number = 0
         self.file = folder / "test.sqlite3"
+        self.file.symlink_to(self._real)
         self.url = f"sqlite:///{self.file}"
+
+    @property
+    def _real(self) -> Path:
+        return self._folder / f"test-{self._number}.sqlite3"
 
     def keep(self, name: str) -> None:
         # The backup reads what still lies in the write-ahead log; a plain copy would not.
@@ -28,9 +38,12 @@ class SqliteDatabase:
         target.close()
 
     def restore(self, name: str) -> None:
-        for suffix in ("-wal", "-shm"):
-            Path(f"{self.file}{suffix}").unlink(missing_ok=True)
-        shutil.copyfile(self._folder / f"{name}.kept", self.file)
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{self._real}{suffix}").unlink(missing_ok=True)
+        self._number += 1
+        shutil.copyfile(self._folder / f"{name}.kept", self._real)
+        self.file.unlink()
+        self.file.symlink_to(self._real)
 
     def drop(self) -> None:
         """The temporary folder goes with its files."""
