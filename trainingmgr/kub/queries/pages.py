@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from trainingmgr.accounts.models import User
 from trainingmgr.cohorts.models import FINISHED, TECHNICAL, Cohort, Course
-from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.journey import facts as journey
 from trainingmgr.kub.models import DISBANDED, Kub, KubMember
-from trainingmgr.kub.queries.scope import may_see_kub
 from trainingmgr.participants.models import (
     ACCEPTED,
     AS_MENTOR,
@@ -26,31 +23,7 @@ from trainingmgr.participants.models import (
     StandingRow,
 )
 from trainingmgr.participants.queries import on_day
-from trainingmgr.programmes.models import Craft, Kecamatan, Kelurahan
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What a list of KUB is narrowed to; empty strings narrow nothing."""
-
-    q: str = ""
-    kecamatan: str = ""
-    state: str = ""
-
-
-@dataclass(frozen=True)
-class KubLine:
-    """One KUB in a list; `members` have not left."""
-
-    id: int
-    code: str
-    name: str
-    state: str
-    craft: str
-    kecamatan: str
-    cohort: str
-    course: str | None
-    members: int
+from trainingmgr.programmes.models import Kecamatan, Kelurahan
 
 
 @dataclass(frozen=True)
@@ -80,24 +53,6 @@ class Candidate:
     kelurahan: str | None
     attended: bool
     elsewhere: str | None
-
-
-def count_kub(session: Session, actor: Actor, wanted: Wanted) -> int:
-    """How many KUB the list holds."""
-    return session.scalar(select(func.count()).select_from(_listed(actor, wanted).subquery())) or 0
-
-
-def find_kub(
-    session: Session, actor: Actor, wanted: Wanted, *, offset: int, limit: int
-) -> list[KubLine]:
-    """KUB by kecamatan and name, found by name, code or craft."""
-    rows = session.execute(
-        _listed(actor, wanted)
-        .order_by(Kecamatan.name, Kub.name, Kub.id)
-        .offset(offset)
-        .limit(limit)
-    )
-    return [KubLine(*row) for row in rows]
 
 
 def member_lines(session: Session, kub_id: int, today: date) -> list[MemberLine]:
@@ -215,43 +170,6 @@ def courses_for(session: Session, kub: Kub) -> Sequence[Course]:
         )
         .order_by(Course.title)
     ).all()
-
-
-def _listed(actor: Actor, wanted: Wanted) -> Select[*tuple[Any, ...]]:
-    members = (
-        select(func.count(KubMember.id))
-        .where(KubMember.kub_id == Kub.id, KubMember.until_on.is_(None))
-        .correlate(Kub)
-        .scalar_subquery()
-    )
-    query = (
-        select(
-            Kub.id,
-            Kub.code,
-            Kub.name,
-            Kub.state,
-            Craft.name,
-            Kecamatan.name,
-            Cohort.name,
-            Course.title,
-            members,
-        )
-        .join(Craft, Craft.id == Kub.craft_id)
-        .join(Cohort, Cohort.id == Kub.cohort_id)
-        .join(Kecamatan, Kecamatan.code == Cohort.kecamatan_code)
-        .outerjoin(Course, Course.id == Kub.course_id)
-        .where(may_see_kub(actor))
-    )
-    if wanted.kecamatan:
-        query = query.where(Cohort.kecamatan_code == wanted.kecamatan)
-    if wanted.state:
-        query = query.where(Kub.state == wanted.state)
-    if wanted.q:
-        plain = wanted.q.lower().replace("\\", "").replace("%", "\\%").replace("_", "\\_")
-        like = f"%{plain}%"
-        fields = (Kub.name, Kub.code, Craft.name)
-        query = query.where(or_(*(func.lower(one).like(like, escape="\\") for one in fields)))
-    return query
 
 
 def _free() -> tuple[ColumnElement[bool], ...]:

@@ -18,14 +18,8 @@ from trainingmgr.journey.stages import STAGE_LABELS
 from trainingmgr.kub import rules
 from trainingmgr.kub.models import DISBANDED, DRAFT, Kub
 from trainingmgr.kub.queries import kub_for
-from trainingmgr.kub.queries.pages import (
-    MemberLine,
-    Wanted,
-    count_kub,
-    find_kub,
-    member_lines,
-    mentors_of,
-)
+from trainingmgr.kub.queries.lists import FIGURES, Wanted, count_kub, find_kub
+from trainingmgr.kub.queries.pages import MemberLine, member_lines, mentors_of
 from trainingmgr.kub.routes import bp
 from trainingmgr.kub.rules import STATES
 from trainingmgr.programmes.queries import kecamatan, number_setting
@@ -36,11 +30,13 @@ from trainingmgr.programmes.queries import kecamatan, number_setting
 def list_kub() -> str:
     """KUB within one's scope by kecamatan and name."""
     session, by = db.session(), actor()
-    state = request.args.get("status", "")
+    state, figure = request.args.get("status", ""), request.args.get("keadaan", "")
     wanted = Wanted(
         q=search_term(),
         kecamatan=request.args.get("kecamatan", "")[:8],
         state=state if state in STATES else "",
+        programme=request.args.get("program", "")[:24],
+        figure=figure if figure in FIGURES else "",
     )
     pages = Pagination.of_request(count_kub(session, by, wanted))
     return render_template(
@@ -82,11 +78,27 @@ def show_kub(kub_id: int) -> str:
 
 def _filters(wanted: Wanted) -> list[tuple[str, str, list[tuple[str, str]], str]]:
     states = [("", _("Semua")), *((state, _(label)) for state, label in STATES.items())]
-    found = [("status", _("Status"), states, wanted.state)]
+    figures = [("", _("Semua")), *zip(FIGURES, _figures(), strict=True)]
+    found = [
+        ("status", _("Status"), states, wanted.state),
+        ("keadaan", _("Keadaan"), figures, wanted.figure),
+    ]
+    if wanted.programme:
+        found.append(("program", _("Program"), [(wanted.programme, wanted.programme)], ""))
     if actor().role != FIELD:
         places = [("", _("Semua")), *((one.code, one.name) for one in kecamatan(db.session()))]
         found.insert(0, ("kecamatan", _("Kecamatan"), places, wanted.kecamatan))
     return found
+
+
+def _figures() -> tuple[str, ...]:
+    """The names of FIGURES, as the head's page calls them."""
+    return (
+        _("Pernah terbentuk"),
+        _("Lengkap"),
+        _("Belum lengkap"),
+        _("Aktif: tiga anggota atau lebih aktif"),
+    )
 
 
 def _steps(one: Kub, members: list[MemberLine], size: int) -> list[dict[str, Any]]:

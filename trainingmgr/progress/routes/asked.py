@@ -42,6 +42,11 @@ class Asked:
         """The list behind a figure."""
         return self.link("progress.people_behind", **figure)
 
+    def kub(self, figure: str, **narrower: Any) -> str | None:
+        """The KUB that a figure counts; their list knows today only."""
+        code = self.programme.code
+        return self.link("kub.list_kub", keadaan=figure, program=code, **narrower)
+
 
 def asked() -> Asked | None:
     """`?program=` (default: this year's) and `?per=` (default: today, never later); None while

@@ -100,7 +100,7 @@ def _areas(session: Session, found: Outcome, view: Asked) -> list[Figure]:
             "total": group.participants,
             "active": view.people(kecamatan=code, status="aktif"),
             "kub": _complete(kub[names[code]]),
-            "kub_href": view.link("kub.list_kub", kecamatan=code),
+            "kub_href": view.kub("lengkap", kecamatan=code),
             "attendance": row.attendance.rate,
             "recent": "{}/{}".format(*found.recent[code]) if code in found.recent else "–",
             "recent_href": view.link("mentors.list_coaching", kecamatan=code),
@@ -158,12 +158,13 @@ def _groups(found: Outcome, view: Asked) -> list[Figure]:
     disbanded = sum(row.disbanded for row in report.kubs)
     recent = [sum(pair[place] for pair in found.recent.values()) for place in (0, 1)]
     active = sum(row.active for row in report.kubs)
-    kub = view.link("kub.list_kub")
     return [
         _figure(_("KUB terbentuk"), f"{formed}/{report.planned_kub}",
-                _("dari rencana; %(n)s bubar", n=disbanded), kub),
-        _figure(_("KUB lengkap"), f"{complete}/{formed}", _("dari yang terbentuk"), kub),
-        _figure(_("KUB aktif"), f"{active}/{formed}", _("tiga anggota atau lebih aktif"), kub),
+                _("dari rencana; %(n)s bubar", n=disbanded), view.kub("terbentuk")),
+        _figure(_("KUB lengkap"), f"{complete}/{formed}", _("dari yang terbentuk"),
+                view.kub("lengkap")),
+        _figure(_("KUB aktif"), f"{active}/{formed}", _("tiga anggota atau lebih aktif"),
+                view.kub("aktif")),
         _figure(_("Pendampingan 30 hari"), f"{recent[0]}/{recent[1]}",
                 _("dari KUB berpendamping"), view.link("mentors.list_coaching")),
         _figure(_("Giliran kecamatan"), str(report.turns), _("sudah selesai"),
