@@ -19,7 +19,6 @@ from trainingmgr.documents.codes import qr_svg
 from trainingmgr.foundation import files
 from trainingmgr.foundation.access.web import actor, needs
 from trainingmgr.foundation.db import db
-from trainingmgr.foundation.ui.forms import chosen_id
 from trainingmgr.foundation.ui.notices import notice
 from trainingmgr.foundation.ui.pages import Pagination, search_term
 from trainingmgr.foundation.ui.saving import attempt
@@ -33,7 +32,7 @@ def list_certificates() -> str:
     """Every certificate; above them what waits for a decision."""
     session, by = db.session(), actor()
     every = session.scalars(cohorts.visible_cohorts(by)).all()
-    cohort_id, status = _chosen("angkatan"), request.args.get("status", "")
+    cohort_id, status = request.args.get("angkatan", type=int), request.args.get("status", "")
     query = queries.visible(by, search_term(), cohort_id, status)
     pages = Pagination.of_request(queries.count(session, query))
     waiting = queries.open_batches(session)
@@ -52,13 +51,6 @@ def list_certificates() -> str:
         sizes=queries.batch_sizes(session, [batch.id for batch in waiting]),
         proposable=queries.waiting_by_cohort(session, [one.id for one in every]),
     )
-
-
-def _chosen(name: str) -> int | None:
-    try:
-        return chosen_id(request.args.get(name))
-    except ValueError:
-        return None
 
 
 @bp.get("/sertifikat/<int:certificate_id>")

@@ -1,0 +1,206 @@
+"""Who may see what (handbook 5.9), told a second time: plain rows and sets, none of the queries.
+
+The house tests hold the pages against this, so that a slip in a query is not repeated here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from trainingmgr.accounts.models import User
+from trainingmgr.foundation import clock
+from trainingmgr.foundation.orm import Base
+
+Ids = set[int]
+# Kinds of things that an address names, by the name it uses.
+KINDS = {
+    "participant_id": "participants",
+    "cohort_id": "cohorts",
+    "course_id": "courses",
+    "session_id": "training_sessions",
+    "kub_id": "kub",
+    "member_id": "kub_members",
+    "business_id": "businesses",
+    "visit_id": "visits",
+    "coaching_id": "coaching_sessions",
+    "sale_id": "sales",
+    "objection_id": "objections",
+    "remark_id": "conduct_remarks",
+    "certificate_id": "certificates",
+    "batch_id": "certificate_batches",
+    "participants.batch_id": "import_batches",
+    "report_id": "report_runs",
+    "letter_id": "assignment_letters",
+    "mentor_id": "mentors",
+    "trainer_id": "trainers",
+    "craft_id": "crafts",
+    "programme_id": "programmes",
+    "user_id": "users",
+    "device_id": "user_sessions",
+}
+
+
+@dataclass
+class City:
+    """Every row of the tables that decide about scope."""
+
+    rows: dict[str, list[Row[Any]]]
+    today: date
+
+    def ids(self, table: str) -> Ids:
+        return {row.id for row in self.rows[table]}
+
+    def holding(self, table: str) -> list[Row[Any]]:
+        """Rows with from_on and until_on that hold today."""
+        return [
+            row
+            for row in self.rows[table]
+            if row.from_on <= self.today and (row.until_on is None or row.until_on > self.today)
+        ]
+
+
+@dataclass
+class Scope:
+    """Table -> ids that somebody may see; a table that is missing shows them nothing."""
+
+    seen: dict[str, Ids] = field(default_factory=dict)
+
+    def of(self, table: str) -> Ids:
+        return self.seen.get(table, set())
+
+
+def read_city(session: Session) -> City:
+    """The tables as they are now."""
+    wanted = {
+        *KINDS.values(), "assignments", "business_people", "cohort_grants", "course_enrolments",
+        "kelurahan", "mentor_assignments",
+    }  # fmt: skip
+    tables = Base.metadata.tables
+    rows = {}
+    for name in wanted:
+        # Only what decides: the rest may be large or sealed.
+        columns = [
+            column for column in tables[name].columns
+            if column.primary_key or column.foreign_keys
+            or column.name in {"kind", "from_on", "until_on", "state", "code"}
+        ]  # fmt: skip
+        rows[name] = list(session.execute(select(*columns)).all())
+    return City(rows, clock.today())
+
+
+def scope_of(city: City, user: User) -> Scope:
+    """What this account may see."""
+    if user.role in {"head", "admin"}:
+        return Scope({table: city.ids(table) for table in KINDS.values()})
+    if user.role == "trainer":
+        return _trainer(city, user)
+    if user.role == "mentor":
+        return _mentor(city, user)
+    if user.role == "field":
+        return _officer(city, user)
+    return Scope()
+
+
+def _trainer(city: City, user: User) -> Scope:
+    me = {row.id for row in city.rows["trainers"] if row.user_id == user.id}
+    given = [row for row in city.rows["training_sessions"] if row.trainer_id in me]
+    mine = {row.id for row in city.rows["courses"] if row.trainer_id in me}
+    courses = mine | {row.course_id for row in given}
+    people = {
+        row.participant_id for row in city.rows["course_enrolments"] if row.course_id in courses
+    }
+    return Scope(
+        {
+            "courses": courses,
+            "cohorts": {row.cohort_id for row in city.rows["courses"] if row.id in courses},
+            "training_sessions": {row.id for row in given} | _sessions(city, mine),
+            "participants": people,
+            "kub": _kub_of(city, people)
+            | {row.id for row in city.rows["kub"] if row.course_id in courses},
+        }
+    )
+
+
+def _mentor(city: City, user: User) -> Scope:
+    people = {
+        row.participant_id
+        for row in city.holding("assignments")
+        if row.user_id == user.id and row.kind == "mentor"
+    }
+    me = {row.id for row in city.rows["mentors"] if row.user_id == user.id}
+    disbanded = {row.id for row in city.rows["kub"] if row.state == "bubar"}
+    followed = {
+        row.kub_id for row in city.holding("mentor_assignments") if row.mentor_id in me
+    } - disbanded
+    cohorts = {row.cohort_id for row in city.holding("cohort_grants") if row.user_id == user.id}
+    courses = _courses(city, cohorts)
+    businesses = {
+        row.business_id for row in city.rows["business_people"] if row.participant_id in people
+    }
+    return Scope(
+        {
+            "participants": people,
+            "kub": _kub_of(city, people),
+            "followed": followed,
+            "cohorts": cohorts,
+            "courses": courses,
+            "training_sessions": _sessions(city, courses),
+            "coaching_sessions": {
+                row.id for row in city.rows["coaching_sessions"] if row.kub_id in followed
+            },
+            "businesses": businesses,
+            "sales": {row.id for row in city.rows["sales"] if row.business_id in businesses},
+        }
+    )
+
+
+def _officer(city: City, user: User) -> Scope:
+    here = user.kecamatan_code
+    wards = {row.code for row in city.rows["kelurahan"] if row.kecamatan_code == here}
+    cohorts = {row.id for row in city.rows["cohorts"] if row.kecamatan_code == here}
+    assigned = {
+        row.participant_id
+        for row in city.holding("assignments")
+        if row.user_id == user.id and row.kind == "officer"
+    }
+    people = assigned | {
+        row.id
+        for row in city.rows["participants"]
+        if row.kelurahan_code in wards or row.cohort_id in cohorts
+    }
+    courses = _courses(city, cohorts)
+    businesses = {row.id for row in city.rows["businesses"] if row.kecamatan_code == here}
+    return Scope(
+        {
+            "participants": people,
+            "cohorts": cohorts,
+            "courses": courses,
+            "training_sessions": _sessions(city, courses),
+            "kub": {row.id for row in city.rows["kub"] if row.cohort_id in cohorts},
+            "businesses": businesses,
+            "visits": {row.id for row in city.rows["visits"] if row.business_id in businesses},
+            "sales": {row.id for row in city.rows["sales"] if row.business_id in businesses},
+        }
+    )
+
+
+def _courses(city: City, cohorts: Iterable[int]) -> Ids:
+    return {row.id for row in city.rows["courses"] if row.cohort_id in set(cohorts)}
+
+
+def _sessions(city: City, courses: Iterable[int]) -> Ids:
+    return {row.id for row in city.rows["training_sessions"] if row.course_id in set(courses)}
+
+
+def _kub_of(city: City, people: Iterable[int]) -> Ids:
+    return {
+        row.kub_id
+        for row in city.rows["kub_members"]
+        if row.until_on is None and row.participant_id in set(people)
+    }
