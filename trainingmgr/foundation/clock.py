@@ -35,6 +35,8 @@ def instant(day: date, at: time = time(0)) -> datetime:
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
     """Freezes the clock inside the block (tests, and the demonstration's past)."""
+    if moment.tzinfo is None:
+        raise ValueError("naive datetime")
     token = _frozen.set(moment.astimezone(UTC))
     try:
         yield

@@ -76,7 +76,7 @@ def init(app: Flask) -> None:
     def deny_undeclared() -> None:
         if request.endpoint is None or request.endpoint == "static":
             return
-        if not hasattr(current_app.view_functions[request.endpoint], ATTRIBUTE):
+        if not hasattr(current_app.view_functions.get(request.endpoint), ATTRIBUTE):
             abort(403)
 
     @app.context_processor
