@@ -302,7 +302,7 @@ def test_a_lock_held_for_long_is_told_in_time(
     with table_held(engine):
         started = time.monotonic()
         response = try_to_sign_in(client)
-        assert time.monotonic() - started < (2.5 if engine.dialect.name == "sqlite" else 10)
+        assert time.monotonic() - started < (8 if engine.dialect.name == "sqlite" else 20)
         assert response.status_code == 503
         assert response.headers["Retry-After"]
         assert client.http.get("/masuk").status_code == 200
@@ -314,7 +314,7 @@ def test_a_note_in_the_margin_gives_up_soon(engine: Engine) -> None:
         started = time.monotonic()
         with pytest.raises(OperationalError), orm.aside(engine) as own:
             own.execute(text("delete from sign_in_tries"))
-        assert time.monotonic() - started < 2
+        assert time.monotonic() - started < 7
 
 
 @pytest.mark.once
@@ -329,7 +329,7 @@ def test_who_only_reads_does_not_wait_for_a_writer(
     with table_held(engine):
         started = time.monotonic()
         assert client.http.get(OWN).status_code == 200
-        assert time.monotonic() - started < 2
+        assert time.monotonic() - started < 7
 
 
 def test_an_error_amid_a_save_asks_the_database_nothing_more(
