@@ -9,6 +9,9 @@ from typing import Any
 from sqlalchemy import Engine, event
 
 
+CONTROL = ("BEGIN", "SAVEPOINT", "RELEASE", "PRAGMA", "SET LOCAL")
+
+
 class Statements(list[str]):
     """The statements in order; transaction control is not among them."""
 
@@ -22,7 +25,7 @@ def counted(engine: Engine) -> Iterator[Statements]:
     statements = Statements()
 
     def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if not statement.upper().startswith(("BEGIN", "SAVEPOINT", "RELEASE", "PRAGMA")):
+        if not statement.upper().startswith(CONTROL):
             statements.append(statement)
 
     event.listen(engine, "before_cursor_execute", note)
