@@ -7,6 +7,8 @@ from typing import Any
 from flask import render_template, request
 from flask_babel import gettext as _
 
+from trainingmgr.cohorts.models import Course
+from trainingmgr.cohorts.queries import visible_courses
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import FIELD
 from trainingmgr.foundation.access.web import actor, needs
@@ -55,8 +57,9 @@ def list_kub() -> str:
 @needs("kub.read")
 def show_kub(kub_id: int) -> str:
     """One KUB: who is in it, what is still missing, what happened."""
-    session, today = db.session(), clock.today()
-    one = kub_for(session, actor(), kub_id)
+    session, by, today = db.session(), actor(), clock.today()
+    one = kub_for(session, by, kub_id)
+    theirs = visible_courses(by).where(Course.id == one.course_id)
     lines = member_lines(session, kub_id, today)
     members = [line for line in lines if line.until_on is None]
     size = number_setting(session, "kub_size", today)
@@ -66,6 +69,8 @@ def show_kub(kub_id: int) -> str:
         members=members,
         past=[line for line in lines if line.until_on is not None],
         mentors=mentors_of(session, [line.participant_id for line in members], today),
+        # A trainer may see a KUB for another class of its members than the KUB's own.
+        course_open=session.scalar(theirs) is not None,
         size=size,
         size_state=rules.size_state(len(members), size),
         steps=_steps(one, members, size),
