@@ -89,7 +89,14 @@ def _filters(wanted: Wanted) -> list[tuple[str, str, list[tuple[str, str]], str]
         ("keadaan", _("Keadaan"), figures, wanted.figure),
     ]
     if wanted.programme:
-        found.append(("program", _("Program"), [(wanted.programme, wanted.programme)], ""))
+        found.append(
+            (
+                "program",
+                _("Program"),
+                [("", _("Semua")), (wanted.programme, wanted.programme)],
+                wanted.programme,
+            )
+        )
     if actor().role != FIELD:
         places = [("", _("Semua")), *((one.code, one.name) for one in kecamatan(db.session()))]
         found.insert(0, ("kecamatan", _("Kecamatan"), places, wanted.kecamatan))
