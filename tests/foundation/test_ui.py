@@ -141,6 +141,7 @@ def test_styles_are_one_file_that_never_changes(app: Flask) -> None:
     assert "../fonts" not in text
     assert font_url.removeprefix("/aset/") in text
     answer = client.get(font_url)
+    answer.close()
     assert answer.status_code == 200
     assert "immutable" in answer.headers["Cache-Control"]
     assert client.get("/aset/abc/../../setup.cfg").status_code == 404
