@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.builders import PASSWORD, make_user
+from tests.support.client import PageClient
 from trainingmgr.accounts import services
 from trainingmgr.accounts.models import SignInTry, User, UserSession
 from trainingmgr.foundation import audit, clock
@@ -311,3 +312,7 @@ def test_a_trail_that_was_cut_is_named_without_a_traceback(run, heads):
     result = run("audit", "verify")
     assert result.exit_code == 1
     assert result.stderr == "Catatan 7 terpotong dari ujung rantai.\n"
+
+
+def test_asking_only_for_the_head_of_a_form_page_is_no_attempt(client: PageClient) -> None:
+    assert client.http.head("/masuk").status_code == 200

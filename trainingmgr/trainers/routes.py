@@ -52,7 +52,7 @@ def add_trainer() -> Answer:
     form = NewTrainerForm(account=chosen, name=known.name if known else None)
     form.offer(accounts)
     del form.active
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("trainers/add_trainer.html", form=form)
     made: list[tuple[User, str | None]] = []
     status = attempt(form, lambda: made.append(_add(db.session(), form, accounts)))
@@ -79,7 +79,7 @@ def edit_trainer(trainer_id: int) -> Answer:
     trainer = queries.trainer_for(db.session(), trainer_id)
     form = TrainerForm(obj=trainer)
     page = "trainers/edit_trainer.html"
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template(page, form=form, trainer=trainer)
 
     def act() -> None:

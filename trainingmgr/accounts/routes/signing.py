@@ -29,7 +29,7 @@ def sign_in() -> Answer:
     if current_user.is_authenticated:
         return redirect(url_for("home"))
     form = SignInForm(next=request.args.get("next"))
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("accounts/sign_in.html", form=form)
     if not form.validate_on_submit():
         return render_template("accounts/sign_in.html", form=form), 422
@@ -73,7 +73,7 @@ def set_password(token: str) -> Answer:
     if link is None:
         return render_template("accounts/link_gone.html"), 410
     name, form = link.user.name, NewPasswordForm()
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("accounts/set_password.html", form=form, name=name)
     status = attempt(
         form, lambda: services.use_password_link(db.session(), token, form.password.data or "")

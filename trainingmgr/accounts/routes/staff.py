@@ -46,7 +46,7 @@ def list_accounts() -> str:
 def create_account() -> str | tuple[str, int]:
     """A new account; its owner sets the password by a link, so nobody else knows it."""
     form = AccountForm()
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("accounts/edit_account.html", form=form, user=None)
     made: list[tuple[User, str]] = []
 
@@ -70,7 +70,7 @@ def edit_account(user_id: int) -> str | Response | tuple[str, int]:
     user = queries.user_for(db.session(), user_id)
     form = AccountForm(obj=user)
     del form.email
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("accounts/edit_account.html", form=form, user=user)
 
     def act() -> None:

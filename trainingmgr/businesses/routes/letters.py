@@ -60,7 +60,7 @@ def add_letter() -> str | Response | tuple[str, int]:
     ]
     form.kecamatan_code.choices = [("", _("– pilih –")), *names.items()]
     form.kecamatan_code.data = form.kecamatan_code.data or request.args.get("kecamatan", "")
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("businesses/add_letter.html", entry=form, officers=officers)
     status = attempt(form, lambda: _add(form))
     if status:

@@ -113,7 +113,7 @@ def start_business() -> Page:
         return render_template("businesses/choose_kub.html", waiting=waiting)
     kub = kub_queries.kub_for(session, by, kub_id)
     form = _start_form(kub)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("businesses/start_business.html", entry=form, kub=kub)
     made: list[Business] = []
     status = attempt(form, lambda: made.append(_start(kub, form)))

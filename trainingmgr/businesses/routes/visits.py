@@ -71,7 +71,7 @@ def log_visit(business_id: int) -> Page:
     business = queries.business_for(session, by, business_id)
     people = queries.people_of(session, business)
     form = _visit_form(business, people)
-    if request.method == "GET":
+    if request.method != "POST":
         return _visit_page(business, form)
     known = queries.visit_of_client(session, form.client_id.data or "")
     if known is not None:

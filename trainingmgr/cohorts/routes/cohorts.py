@@ -64,7 +64,7 @@ def create_cohort() -> Answer:
         }
     )
     form.offer(session.scalars(programmes.programmes()).all())
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template(PAGE, form=form, cohort=None, current=current)
     made: list[Cohort] = []
 
@@ -96,7 +96,7 @@ def edit_cohort(cohort_id: int) -> Answer:
     cohort = queries.cohort_for(db.session(), actor(), cohort_id)
     form = CohortForm(obj=cohort)
     del form.programme, form.code, form.kecamatan_code
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template(PAGE, form=form, cohort=cohort, current=cohort.programme)
 
     def act() -> None:

@@ -35,7 +35,7 @@ def create_course(cohort_id: int) -> Answer:
     title = _("Lokakarya pembuka kewirausahaan") if kind == WORKSHOP else ""
     form = CourseForm(data={"kind": kind, "title": title, "subjects": subject_rows(None)})
     form.offer(active_trainers(session), crafts(session))
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template(PAGE, form=form, cohort=cohort, course=None)
 
     def act() -> None:
@@ -68,7 +68,7 @@ def edit_course(course_id: int) -> Answer:
     course = queries.course_for(session, actor(), course_id)
     form = _form_of(course)
     form.offer(active_trainers(session), crafts(session), course)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template(PAGE, form=form, cohort=course.cohort, course=course)
 
     def act() -> None:

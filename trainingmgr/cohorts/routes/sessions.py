@@ -56,7 +56,7 @@ def plan_sessions(course_id: int) -> Answer:
     form = _plan_form(course, queries.sessions_of(session, [course_id]))
     form.offer(course, active_trainers(session), course.trainer)
     page = "cohorts/plan_sessions.html"
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template(page, form=form, course=course)
     planned: list[TrainingSession] = []
 
@@ -89,10 +89,10 @@ def edit_session(session_id: int) -> Answer:
     session = db.session()
     one = queries.session_for(session, actor(), session_id)
     form = SessionForm(obj=one, subject=one.subject_id, trainer=one.trainer_id)
-    if request.method == "GET":
+    if request.method != "POST":
         form.subject.data, form.trainer.data = one.subject_id, one.trainer_id
     form.offer(one.course, active_trainers(session), one.trainer)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template(EDIT, form=form, one=one)
 
     def act() -> None:
@@ -122,7 +122,7 @@ def cancel_session(session_id: int) -> Answer:
     session = db.session()
     one = queries.session_for(session, actor(), session_id)
     form, page = CancelForm(obj=one), "cohorts/cancel_session.html"
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template(page, form=form, one=one)
     status = attempt(
         form,

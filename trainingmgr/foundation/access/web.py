@@ -49,7 +49,7 @@ def needs(permission: str) -> Callable[[View], View]:
 
 def to_sign_in() -> Response:
     """The sign-in page, which comes back here when this was a page and not an act."""
-    target = request.full_path.rstrip("?") if request.method == "GET" else None
+    target = request.full_path.rstrip("?") if request.method != "POST" else None
     return redirect(url_for("accounts.sign_in", next=target))
 
 

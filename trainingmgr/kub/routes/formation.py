@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from trainingmgr.cohorts.models import TECHNICAL, Cohort, Course
-from trainingmgr.cohorts.queries import cohort_for
+from trainingmgr.cohorts.queries import cohort_for, course_named
 from trainingmgr.cohorts.services import plan_course
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.web import actor, needs
@@ -59,7 +59,7 @@ def new_kub() -> Page:
     people = candidates(db.session(), cohort)
     form = NewKubForm()
     form.offer(people, crafts(db.session()))
-    if request.method == "GET":
+    if request.method != "POST":
         return _new_page(cohort, people, form)
     made: list[Kub] = []
     status = attempt(form, lambda: made.append(_make(cohort, form)))
@@ -140,7 +140,7 @@ def course(kub_id: int) -> Page:
     one = kub_for(db.session(), actor(), kub_id)
     planned = courses_for(db.session(), one)
     trainers = active_trainers(db.session())
-    title = _("Pelatihan %(craft)s", craft=one.craft.name)
+    title = _free_title(one)
     asked = CourseForm(data={"title": title, "course": planned[0].id if planned else None})
     asked.course.choices = people_choices((item.id, item.title) for item in planned)
     asked.trainer.choices = people_choices((item.id, item.name) for item in trainers)
@@ -192,7 +192,7 @@ def serve(
     **context: Any,
 ) -> Page:
     """The form of an act on one KUB; once done, back to its page."""
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template(name, one=one, form=asked, **context)
     kub_id = one.id
     status = attempt(asked, act, record)
@@ -225,6 +225,16 @@ def _make(cohort: Cohort, form: NewKubForm) -> Kub:
             place=form.place.data or "",
         )
     return one
+
+
+def _free_title(one: Kub) -> str:
+    """What a new class of the KUB's craft may be called; a second one gets a number."""
+    first = title = str(_("Pelatihan %(craft)s", craft=one.craft.name))
+    number = 1
+    while course_named(db.session(), one.cohort_id, title):
+        number += 1
+        title = f"{first} {number}"
+    return title
 
 
 def _plan(one: Kub, asked: CourseForm) -> Course:

@@ -43,7 +43,7 @@ def log_session(kub_id: int) -> Page:
     session, by = db.session(), actor()
     kub = queries.own_kub(session, by, kub_id)
     form = _form(kub)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(kub, form)
     known = queries.session_of_client(session, form.client_id.data or "")
     if known is not None:

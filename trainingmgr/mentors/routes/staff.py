@@ -63,7 +63,7 @@ def add_mentor() -> Page:
     accounts = queries.accounts_without_mentor(session)
     form = MentorForm(account=request.args.get("akun", type=int))
     form.offer(queries.institutions(session), accounts)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("mentors/add_mentor.html", entry=form)
     made: list[tuple[User, str | None]] = []
     status = attempt(form, lambda: made.append(_add(session, form, accounts)))
@@ -88,7 +88,7 @@ def add_mentor() -> Page:
 def add_institution() -> Page:
     """A practitioners' organisation, or another university."""
     form = InstitutionForm()
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("mentors/add_institution.html", entry=form)
 
     def act() -> None:
@@ -118,7 +118,7 @@ def assign_form(kub_id: int) -> Page:
     form = AssignForm(data={"from_on": day, "mentor_id": current.id if current else None})
     active = [one for one in session.scalars(queries.mentors()) if one.active]
     form.offer(active, queries.loads(session, day))
-    if request.method == "GET":
+    if request.method != "POST":
         return _assign_page(kub, form)
     status = attempt(form, lambda: _assign(session, kub, form))
     if status:

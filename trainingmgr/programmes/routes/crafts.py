@@ -38,7 +38,7 @@ def add_craft() -> Answer:
     """One more craft, whatever people choose to make."""
     form = CraftForm()
     del form.active
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("programmes/edit_craft.html", form=form, craft=None)
 
     def act() -> None:
@@ -58,7 +58,7 @@ def edit_craft(craft_id: int) -> Answer:
     """A craft's name, codes, and whether it is still offered."""
     craft = queries.craft_for(db.session(), craft_id)
     form = CraftForm(obj=craft)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("programmes/edit_craft.html", form=form, craft=craft)
 
     def act() -> None:

@@ -66,7 +66,7 @@ def change_setting(setting_name: str) -> Answer:
             today=clock.today(),
         )
 
-    if request.method == "GET":
+    if request.method != "POST":
         return page()
 
     def act() -> None:
@@ -89,7 +89,7 @@ def change_signatory(purpose: str) -> Answer:
         abort(404)
     now = queries.signatory(db.session(), purpose, clock.today())
     form = SignatoryForm(obj=now, data={"valid_from": clock.today()})
-    if request.method == "GET":
+    if request.method != "POST":
         form.valid_from.data = clock.today()
 
     def page() -> str:
@@ -100,7 +100,7 @@ def change_signatory(purpose: str) -> Answer:
             history=queries.signatories(db.session()).get(purpose, []),
         )
 
-    if request.method == "GET":
+    if request.method != "POST":
         return page()
 
     def act() -> None:

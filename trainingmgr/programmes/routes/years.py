@@ -47,7 +47,7 @@ def create_programme() -> Answer:
             "targets": target_rows(list(rules.USUAL_TARGETS)),
         }
     )
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template(PAGE, form=form, programme=None)
 
     def act() -> None:
@@ -68,7 +68,7 @@ def edit_programme(programme_id: int) -> Answer:
     """Name, period, plan and targets of a programme year."""
     programme = queries.programme_for(db.session(), programme_id)
     form = programme_form(programme)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template(PAGE, form=form, programme=programme)
 
     def act() -> None:
