@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
-
 CONTROL = ("BEGIN", "SAVEPOINT", "RELEASE", "PRAGMA", "SET LOCAL")
 
 
