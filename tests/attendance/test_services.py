@@ -225,6 +225,8 @@ def test_a_product_sent_back_withdraws_the_pass_and_an_open_remark_does_too(sess
     assert not any(kind == "passed" for _, kind, _ in facts(session, who))
     products.judge(session, admin, course, who.id, decision="diterima")
     remark = remarks.open_remark(session, admin, course, who.id, "Berkelahi di kelas")
+    # A second tap is the same remark.
+    assert remarks.open_remark(session, admin, course, who.id, "Berkelahi di kelas") is remark
     assert not any(kind == "passed" for _, kind, _ in facts(session, who))
     remarks.close_remark(session, admin, remark)
     assert any(kind == "passed" for _, kind, _ in facts(session, who))

@@ -305,6 +305,14 @@ def test_a_kub_has_one_joint_business(session: Session) -> None:
     assert caught.value.field == "joint"
 
 
+def test_a_second_tap_starts_no_second_business(session: Session) -> None:
+    business, members = make_business(session, joint=False, name="Keripik Bu Yati")
+    kub = session.get_one(Kub, business.kub_id)
+    with pytest.raises(Refused) as caught:
+        make_business(session, kub, members, joint=False, name="keripik bu yati ")
+    assert caught.value.field == "name"
+
+
 def test_letters_and_numbers_are_checked(session: Session, officer: User) -> None:
     with pytest.raises(Refused):
         make_letter(session, make_user(session, "mentor"))

@@ -87,6 +87,12 @@ def test_a_cohort_has_one_workshop_which_is_open_at_once(session, cohort):
     assert refused(make.course, session, cohort, kind=WORKSHOP).field == "kind"
 
 
+def test_a_second_tap_plans_no_second_course(session, admin, cohort):
+    first = make.course(session, cohort)
+    again = {"kind": first.kind, "title": f" {first.title.upper()}"}
+    assert refused(services.plan_course, session, admin, cohort, **again).field == "title"
+
+
 def test_r06_a_technical_course_opens_with_a_craft_and_a_trainer(session, admin, cohort):
     bare = make.course(session, cohort, craft=None)
     assert bare.state == DRAFT

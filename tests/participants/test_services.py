@@ -144,6 +144,9 @@ def test_an_open_objection_takes_someone_out_of_the_active(session, admin):
     assert status_on(session, one, day) == ["aktif"]
     with clock.at(datetime(2026, 6, 15, 3, tzinfo=UTC)):
         objection = people.open_objection(session, admin, one, "Penjualan bukan milik saya")
+        # A second tap is the same objection.
+        again = people.open_objection(session, admin, one, "Penjualan bukan milik saya ")
+        assert again is objection
     assert status_on(session, one, day) == ["aktif_belum_diverifikasi"]
     with clock.at(datetime(2026, 6, 18, 3, tzinfo=UTC)):
         people.close_objection(session, admin, objection, "Sudah dicocokkan dengan nota")

@@ -206,6 +206,9 @@ def test_a_report_is_asked_for_watched_and_downloaded(
     page = admin.submit("/laporan", form=".form", program=programme.code, per="21 November 2026")
     assert page.h1 == "5 dari 12 peserta (41,7%) per 21 November 2026"
     assert "Menunggu giliran" in page.text
+    # A second tap leads to the same report.
+    again = admin.submit("/laporan", form=".form", program=programme.code, per="21 November 2026")
+    assert again.url == page.url
     here = page.url.split("?")[0]
     # Asked too early, the file is not there yet; closing the tab loses nothing.
     assert "masih disiapkan" in admin.page(f"{here}/laporan.pdf").text

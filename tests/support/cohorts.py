@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from tests.support.builders import make_user
 from trainingmgr.cohorts import services
 from trainingmgr.cohorts.models import TECHNICAL, Cohort, Course, TrainingSession
+from trainingmgr.cohorts.queries import course_named
 from trainingmgr.foundation.access.policy import COMMAND_LINE
 from trainingmgr.programmes.models import Programme
 from trainingmgr.programmes.queries import craft_by_name
@@ -47,11 +48,16 @@ def trainer(session: Session, name: str | None = None) -> Trainer:
     return add_trainer(session, COMMAND_LINE, make_user(session, "trainer", name=name))
 
 
+def _free_title(session: Session, of: Cohort) -> str:
+    titles = ("Produksi kokoru", *(f"Produksi kokoru {n}" for n in range(2, 100)))
+    return next(one for one in titles if not course_named(session, of.id, one))
+
+
 def course(session: Session, of: Cohort, teacher: Trainer | None = None, **fields: Any) -> Course:
     """A technical course with a craft, not opened yet."""
     usual: dict[str, Any] = {
         "kind": TECHNICAL,
-        "title": "Produksi kokoru",
+        "title": _free_title(session, of),
         "venue": "Aula Contoh",
         "trainer": teacher or trainer(session),
         "craft": craft_by_name(session, "Kokoru"),

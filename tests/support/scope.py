@@ -107,6 +107,20 @@ def scope_of(city: City, user: User) -> Scope:
     return Scope()
 
 
+def companions(city: City, scope: Scope) -> Ids:
+    """Whose names one meets besides: who is or was in a KUB or business that one may see."""
+    members = {
+        row.participant_id
+        for row in city.rows["kub_members"]
+        if row.kub_id in scope.of("kub") | scope.of("followed")
+    }
+    return members | {
+        row.participant_id
+        for row in city.rows["business_people"]
+        if row.business_id in scope.of("businesses")
+    }
+
+
 def _trainer(city: City, user: User) -> Scope:
     me = {row.id for row in city.rows["trainers"] if row.user_id == user.id}
     given = [row for row in city.rows["training_sessions"] if row.trainer_id in me]

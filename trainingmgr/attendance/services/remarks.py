@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from trainingmgr.attendance.models import ConductRemark
@@ -14,6 +15,7 @@ from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.foundation.audit import record as audit
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Refused
+from trainingmgr.participants.models import Participant
 
 
 def open_remark(
@@ -25,9 +27,25 @@ def open_remark(
     *,
     on: date | None = None,
 ) -> ConductRemark:
-    """Put a remark on record from a day (default: today). Raises Refused without words."""
+    """Put a remark on record from a day (default: today); one that is open already stays one.
+
+    Raises Refused without words.
+    """
     if not text.strip() or len(text) > 200:
         raise Refused(N_("Tulis catatan tata tertib, paling panjang 200 huruf."), field="text")
+    # Of two taps the second waits here, and finds the first one's remark.
+    row = select(Participant.id).where(Participant.id == participant_id)
+    session.execute(row.with_for_update(key_share=True))
+    known = session.scalar(
+        select(ConductRemark).where(
+            ConductRemark.course_id == course.id,
+            ConductRemark.participant_id == participant_id,
+            ConductRemark.text == text.strip(),
+            ConductRemark.closed_on.is_(None),
+        )
+    )
+    if known is not None:
+        return known
     remark = ConductRemark(
         participant_id=participant_id,
         course_id=course.id,

@@ -33,6 +33,7 @@ from trainingmgr.businesses.queries.record import (
 )
 from trainingmgr.businesses.queries.scope import (
     business_for,
+    business_named,
     joint_business,
     kub_members,
     sale_for,
@@ -46,6 +47,7 @@ __all__ = [
     "Standing",
     "business_for",
     "business_list",
+    "business_named",
     "contacts",
     "count",
     "current_letter",

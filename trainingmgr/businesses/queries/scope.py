@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from trainingmgr.businesses.models import Business, BusinessPerson, Sale, Visit, VisitPerson
@@ -102,6 +102,12 @@ def joint_business(kub_id: int) -> Select[Business]:
     """A KUB's joint business."""
     joint = select(Business).where(Business.kub_id == kub_id, Business.joint.is_(True))
     return joint.order_by(Business.id).limit(1)
+
+
+def business_named(kub_id: int, name: str) -> Select[int]:
+    """A business of this name in a KUB, however it is written."""
+    same = func.lower(Business.name) == name.strip().lower()
+    return select(Business.id).where(Business.kub_id == kub_id, same).limit(1)
 
 
 def kub_members(session: Session, kub: Kub | None) -> Sequence[KubMember]:

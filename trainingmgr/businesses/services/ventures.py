@@ -38,15 +38,17 @@ def start_business(
     """Registers a business. `people`: participant id -> owner, shares or none.
 
     Raises Refused without a name, without anybody who takes part, for a start in the future, and
-    for a second joint business of one KUB.
+    for a second joint business or a second of the same name in one KUB.
     """
     parts = {number: role for number, role in people.items() if role != NO_PART}
     started = started_on or clock.today()
     _check_start(name, parts, started)
-    if kub is not None and joint:
+    if kub is not None:
         lock_kub(session, kub)
-        if session.scalar(queries.joint_business(kub.id)):
+        if joint and session.scalar(queries.joint_business(kub.id)):
             raise Refused(N_("KUB ini sudah mempunyai usaha bersama."), field="joint")
+        if session.scalar(queries.business_named(kub.id, name)):
+            raise Refused(N_("KUB ini sudah mempunyai usaha dengan nama itu."), field="name")
     business = Business(
         name=name.strip(),
         kub_id=kub.id if kub else None,

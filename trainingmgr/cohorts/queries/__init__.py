@@ -1,6 +1,7 @@
 """Whose cohorts, courses and sessions one may see, what is planned, and how far it has come."""
 
 from trainingmgr.cohorts.queries.plans import (
+    course_named,
     courses_in,
     next_sessions,
     session_days,
@@ -34,6 +35,7 @@ __all__ = [
     "cohort_for",
     "count",
     "course_for",
+    "course_named",
     "courses_in",
     "named",
     "next_sessions",

@@ -94,6 +94,15 @@ def workshop_of(session: Session, cohort_id: int) -> Course | None:
     )
 
 
+def course_named(session: Session, cohort_id: int, title: str) -> Course | None:
+    """The cohort's course of this name, however it is written."""
+    return session.scalar(
+        select(Course)
+        .where(Course.cohort_id == cohort_id, func.lower(Course.title) == title.strip().lower())
+        .limit(1)
+    )
+
+
 def turns_taken(session: Session, year: int, except_id: int | None = None) -> dict[int, str]:
     """Turn number -> name of the cohort that has it, over all programmes of a year (R01)."""
     rows = session.execute(

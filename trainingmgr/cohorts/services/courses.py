@@ -51,6 +51,10 @@ def plan_course(
     if kind == WORKSHOP and queries.workshop_of(session, cohort.id):
         raise Refused(N_("Angkatan ini sudah mempunyai lokakarya."), field="kind")
     _check(title, trainer)
+    # Of two taps the second waits here, and finds the first one's course.
+    session.execute(select(Cohort.id).where(Cohort.id == cohort.id).with_for_update(key_share=True))
+    if queries.course_named(session, cohort.id, title):
+        raise Refused(N_("Angkatan ini sudah mempunyai pelatihan dengan nama itu."), field="title")
     course = Course(
         cohort_id=cohort.id,
         cohort=cohort,

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from trainingmgr.accounts.models import User
 from trainingmgr.cohorts.models import FINISHED, Course
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import Actor
@@ -37,6 +38,8 @@ def reveal_nik(session: Session, by: Actor, participant: Participant, reason: st
     if not by.may(REVEAL):
         raise Refused(N_("Anda tidak berhak melihat NIK."))
     why = check_reason(reason)
+    # Who asks for many at once waits in line, so that none slips past the count.
+    session.execute(select(User.id).where(User.id == by.user_id).with_for_update(key_share=True))
     same_user = AuditEvent.user_id == by.user_id if by.user_id else AuditEvent.user_id.is_(None)
     recent = select(func.count()).where(
         AuditEvent.act == REVEAL, same_user, AuditEvent.at > clock.now() - timedelta(hours=1)
@@ -54,10 +57,26 @@ def reveal_nik(session: Session, by: Actor, participant: Participant, reason: st
 def open_objection(
     session: Session, by: Actor, participant: Participant, text: str, *, on: date | None = None
 ) -> Objection:
-    """A correction request: while it is open, nobody counts as active (handbook 3.11)."""
+    """A correction request: while it is open, nobody counts as active (handbook 3.11).
+
+    The same words again are the same request, still open.
+    """
+    words = check_text(text)
+    # Of two taps the second waits here, and finds the first one's request.
+    row = select(Participant.id).where(Participant.id == participant.id)
+    session.execute(row.with_for_update(key_share=True))
+    known = session.scalar(
+        select(Objection).where(
+            Objection.participant_id == participant.id,
+            Objection.text == words,
+            Objection.closed_on.is_(None),
+        )
+    )
+    if known is not None:
+        return known
     objection = Objection(
         participant_id=participant.id,
-        text=check_text(text),
+        text=words,
         opened_on=on or clock.today(),
         opened_by_id=by.user_id,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
@@ -41,6 +43,23 @@ def run_for(session: Session, report_id: int) -> ReportRun:
     if found is None:
         raise NotFound(N_("Laporan tidak ditemukan."))
     return found
+
+
+def being_drawn(
+    session: Session, made_by_id: int | None, programme_id: int, as_of: date, since: datetime
+) -> ReportRun | None:
+    """The report that somebody has asked for since then and that is not drawn yet."""
+    return session.scalar(
+        select(ReportRun)
+        .where(
+            ReportRun.made_by_id == made_by_id,
+            ReportRun.programme_id == programme_id,
+            ReportRun.as_of == as_of,
+            ReportRun.cut_at > since,
+            ReportRun.pdf_id.is_(None),
+        )
+        .limit(1)
+    )
 
 
 def job_of(session: Session, run: ReportRun) -> Job | None:

@@ -47,9 +47,7 @@ def make_report() -> Answer:
 
     def act() -> None:
         programme = programmes.programme_by_code(session, form.program.data)
-        run = services.make_report(session, by, programme, form.per.data or clock.today())
-        tasks.ask(session, by, run)
-        made.append(run)
+        made.append(tasks.make(session, by, programme, form.per.data or clock.today()))
 
     failed = attempt(form, act)
     if failed:
