@@ -49,7 +49,7 @@ CHANGES = {
     "subject_kind": "subject_kind = 'user'",
     "subject_id": "subject_id = subject_id + 1",
     "detail": "detail = '{}'",
-    "hash": "hash = 'f' || substr(hash, 2)",
+    "hash": "hash = 'x' || substr(hash, 2)",
 }
 
 
@@ -69,12 +69,6 @@ def test_a_change_of_any_column_of_any_entry_is_found(
     unlock(session)
     if column == "id":
         session.execute(text("update audit_events set id = 99 where id = :n"), {"n": number})
-    elif column == "hash":
-        # An entry's own hash made to fit is found at the next one; of the last, by its seal.
-        session.execute(
-            text("update audit_events set hash = :hash where id = :n"),
-            {"hash": "f" * 64, "n": number},
-        )
     else:
         later = {"later": (clock.now() + timedelta(seconds=1)).replace(tzinfo=None)}
         change = CHANGES[column].replace("at_later", ":later" if column == "at" else "")
@@ -197,7 +191,7 @@ def write_at_once(engine: Engine, by: Actor, writers: int, each: int) -> list[Ex
     return raised
 
 
-@pytest.mark.parametrize("each", [25, pytest.param(10_000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("each", [25, pytest.param(1_250, marks=pytest.mark.long)])
 def test_eight_writers_make_one_chain(
     session: Session, engine: Engine, admin: Actor, each: int
 ) -> None:
