@@ -25,6 +25,14 @@ from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.foundation.jobs.worker import work_available
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What touches no database says the same on every one, and runs once."""
+    for item in items:
+        if isinstance(item, pytest.Function) and "house" not in item.fixturenames:
+            item.add_marker(pytest.mark.once)
+
+
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """One app and one database per worker."""

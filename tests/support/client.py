@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask
+from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
@@ -13,6 +14,13 @@ from werkzeug.test import TestResponse
 from tests.support.page import Page, check, check_headers
 from trainingmgr.accounts.models import User
 from trainingmgr.foundation.access.policy import Actor
+
+
+class BufferedClient(FlaskClient):
+    """Reads every answer to its end at once, so that no download's file stays open."""
+
+    def open(self, *args: Any, **options: Any) -> TestResponse:
+        return super().open(*args, **{"buffered": True, **options})
 
 
 class PageClient:
@@ -35,8 +43,7 @@ class PageClient:
     def open(self, method: str, url: str, **options: Any) -> TestResponse:
         """One request; what the test has built is committed before, and read anew after."""
         self.session.commit()
-        # Buffered: a download's file is read and closed at once.
-        response = self.http.open(url, method=method, buffered=True, **options)
+        response = self.http.open(url, method=method, **options)
         self.session.expire_all()
         check_headers(response)
         return response

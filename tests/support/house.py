@@ -10,6 +10,7 @@ from flask_migrate import stamp
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from tests.support.client import BufferedClient
 from tests.support.database import Changes, open_database
 from tests.support.scale import multiply
 from trainingmgr.config import Settings
@@ -32,6 +33,7 @@ class House:
         self._database = open_database(folder, worker)
         env = {"TRAININGMGR_INSTANCE": str(folder), "DATABASE_URL": self._database.url}
         self.app: Flask = create_app(dataclasses.replace(Settings.load(env), testing=True))
+        self.app.test_client_class = BufferedClient
         with self.app.app_context():
             self.engine: Engine = db.engine
             orm.Base.metadata.create_all(self.engine)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 from urllib.parse import urljoin
 
 import tinyhtml5
-from cssselect2 import ElementWrapper
+from cssselect2 import ElementWrapper, compile_selector_list
 from werkzeug.test import TestResponse
 
 UNSEEN = {"script", "style", "template", "noscript"}
@@ -39,11 +39,13 @@ class Page:
         return self.response.get_data(as_text=True)
 
     @cached_property
-    def root(self) -> Any:
-        return Element.from_html_root(tinyhtml5.parse(self.html))
+    def elements(self) -> list[Any]:
+        """Every element of the page in order; walked once, since a page is asked many things."""
+        return list(Element.from_html_root(tinyhtml5.parse(self.html)).iter_subtree())
 
     def select(self, css: str) -> list[Any]:
-        return list(self.root.query_all(css))
+        tests = _compiled(css)
+        return [one for one in self.elements if any(test(one) for test in tests)]
 
     def one(self, css: str) -> Any:
         """The only element that matches; fails when there are none or several."""
@@ -115,6 +117,11 @@ class Page:
         )
         assert len(candidates) == 1, f"{len(candidates)} forms fit on {self.url}: name one"
         return candidates[0]
+
+
+@cache
+def _compiled(css: str) -> list[Any]:
+    return [one.test for one in compile_selector_list(css) if not one.never_matches]
 
 
 class FormOnPage:
@@ -235,22 +242,20 @@ def _faults(page: Page) -> Iterator[str]:
 
 
 def _inline_faults(page: Page) -> Iterator[str]:
-    for element in page.select("*"):
+    for element in page.elements:
+        kind = element.local_name
         for name, value in element.etree_element.attrib.items():
             if name == "style" or name.startswith("on"):
-                yield f"{element.local_name} has {name}={value!r}"
-            if name in {"href", "action", "src"} and value.strip().lower().startswith(
-                "javascript:"
-            ):
-                yield f"{element.local_name} {name} is a script"
-    if page.select("style"):
-        yield "inline style element"
-    for script in page.select("script"):
-        if not script.get("src") and script.get("type") != "application/json":
+                yield f"{kind} has {name}={value!r}"
+            if value.strip().lower().startswith("javascript:"):
+                yield f"{kind} {name} is a script"
+        if kind == "style":
+            yield "inline style element"
+        data = element.get("src") or element.get("type") == "application/json"
+        if kind == "script" and not data:
             yield "inline script"
-    for image in page.select("img"):
-        if image.get("alt") is None:
-            yield f"img without alt: {image.get('src')}"
+        if kind == "img" and element.get("alt") is None:
+            yield f"img without alt: {element.get('src')}"
 
 
 def _form_faults(page: Page, ids: set[str]) -> Iterator[str]:
@@ -265,10 +270,8 @@ def _form_faults(page: Page, ids: set[str]) -> Iterator[str]:
         if not labelled and not set(control.get("aria-labelledby", "").split()) & ids:
             yield f"no label for {control.local_name} {control.get('name')!r}"
     for element in page.select("button, a[href]"):
-        inside = [text_of(element), *(e.get("alt", "") for e in element.query_all("img, svg"))]
-        titles = [text_of(title) for title in element.query_all("title")]
-        named = element.get("aria-label") or element.get("aria-labelledby")
-        if not named and not any([*inside, *titles]):
+        named = element.get("aria-label") or element.get("aria-labelledby") or text_of(element)
+        if not named and not any(inner.get("alt") for inner in element.query_all("img[alt]")):
             yield f"{element.local_name} without words: {element.get('href')}"
     for form in page.forms:
         if form.method == "POST" and "csrf_token" not in form.names:
