@@ -123,6 +123,20 @@ def test_nobody_there_takes_two_taps(session: Session, officer: PageClient) -> N
     assert "tidak mengubah status siapa pun" in page.text
 
 
+def test_a_form_sent_again_saves_one_visit_but_loses_no_other_words(
+    session: Session, officer: PageClient
+) -> None:
+    business, _people = make_business(session)
+    opened = officer.page(f"/kunjungan/{business.id}/catat")
+    first = officer.submit(opened, outcome="tidak_ditemui", note="Pagar terkunci")
+    again = officer.submit(opened, outcome="tidak_ditemui", note="Pagar terkunci")
+    assert again.url == first.url
+    asked = officer.submit(opened, outcome="berjalan", note="Bertemu ketua", status=409)
+    assert "sudah tersimpan dengan isi lain" in asked.text
+    assert asked.value("note") == "Bertemu ketua"
+    assert officer.submit(asked).url != first.url
+
+
 def test_an_incomplete_visit_is_saved_and_says_what_is_missing(
     session: Session, officer: PageClient
 ) -> None:

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 from wtforms import IntegerField, StringField
-from wtforms.validators import DataRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Refused
@@ -34,12 +34,15 @@ class Visit(VersionedForm):
     sales = RupiahField("Penjualan", [Optional()])
     phone = PhoneField("Nomor ponsel", [Optional()])
     workers = NumberField("Tenaga kerja", [Optional()])
+    met_on = IndonesianDateField("Bertemu", [InputRequired()], default=date(2026, 11, 1))
     name = StringField("Nama", [Length(min=3)])
     jp = IntegerField("JP", [Optional(), NumberRange(max=8)])
 
 
 def filled(**typed: str) -> Visit:
-    return Visit(formdata=MultiDict({"day": "2026-11-21", "name": "Siti"} | typed))
+    return Visit(
+        formdata=MultiDict({"day": "2026-11-21", "met_on": "2026-11-01", "name": "Siti"} | typed)
+    )
 
 
 @pytest.mark.parametrize(
@@ -75,6 +78,13 @@ def test_unreadable_is_not_called_missing_and_stays_as_typed(app: Flask) -> None
         assert len(form.day.errors) == 1
         assert form.sales._value() == "banyak"
         assert form.start.errors == ["Jam tidak terbaca. Tulis seperti 08.00."]
+
+
+def test_blanks_are_no_answer(app: Flask) -> None:
+    with app.test_request_context():
+        form = filled(met_on="  ")
+        assert not form.validate()
+        assert (list(form.errors), form.met_on.data, form.met_on._value()) == (["met_on"], None, "")
 
 
 def test_messages_of_the_form_library_are_indonesian(app: Flask) -> None:

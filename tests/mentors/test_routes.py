@@ -79,6 +79,32 @@ def test_one_sentence_and_save(
     assert saved.actions == []
 
 
+def test_a_form_sent_again_saves_once_but_loses_no_other_words(
+    session: Session, client: PageClient, kub: Kub
+) -> None:
+    """A second tap is harmless; going back and telling of another session is no second tap."""
+    url, count = f"/pendampingan/{kub.id}/catat", select(func.count(CoachingSession.id))
+    opened = client.page(url)
+    first = client.submit(opened, finding="Kemasan rapi.")
+    assert client.submit(opened, finding="Kemasan rapi. ").url == first.url
+    asked = client.submit(opened, finding="Stok habis.", status=409)
+    assert "sudah tersimpan dengan isi lain" in asked.text
+    assert asked.value("finding") == "Stok habis."
+    assert session.scalar(count) == 1
+    client.submit(asked)
+    assert session.scalar(count) == 2
+
+
+@pytest.mark.parametrize("sent", ["", "sama", "d" * 500])
+def test_a_form_without_its_id_is_a_form_of_its_own(
+    session: Session, client: PageClient, kub: Kub, sent: str
+) -> None:
+    opened = client.page(f"/pendampingan/{kub.id}/catat")
+    for finding in ("Kemasan rapi.", "Stok habis."):
+        client.submit(opened, finding=finding, client_id=sent)
+    assert session.scalar(select(func.count(CoachingSession.id))) == 2
+
+
 def test_a_session_in_full(
     session: Session, client: PageClient, mentor: Mentor, kub: Kub, as_role: AsRole
 ) -> None:

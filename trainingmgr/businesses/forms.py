@@ -20,7 +20,15 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from trainingmgr.businesses.models import NO_PART, NOT_RUNNING, RUNNING, SHARES, Sale
+from trainingmgr.businesses.models import (
+    NO_PART,
+    NOT_RUNNING,
+    RUNNING,
+    SHARES,
+    Business,
+    Sale,
+    Visit,
+)
 from trainingmgr.businesses.rules import OUTCOMES, PROOFS, ROLES, STOP_REASONS, last_months
 from trainingmgr.businesses.services import ProductionInput, SaleInput, VisitInput
 from trainingmgr.foundation import clock
@@ -32,6 +40,7 @@ from trainingmgr.foundation.ui.forms import (
     IndonesianDateField,
     NumberField,
     RupiahField,
+    SentOnceField,
     chosen_id,
     strip,
 )
@@ -51,7 +60,7 @@ def _choices(words: Mapping[str, str], first: Any = None) -> Callable[[], list[t
 class VisitForm(Form):
     """A visit on one screen; people and months are added by `visit_form`."""
 
-    client_id = HiddenField()
+    client_id = SentOnceField()
     newest_month = HiddenField()
     outcome = RadioField(
         _l("Keadaan usaha"),
@@ -116,7 +125,7 @@ class VisitForm(Form):
     def seen(self, photo: StoredFile | None, proofs: Mapping[int, StoredFile]) -> VisitInput:
         """The visit as services take it; `proofs` are the stored files by number of the month."""
         return VisitInput(
-            client_id=self.client_id.data or "",
+            client_id=self.client_id.data,
             visited_on=self.visited_on.data or clock.today(),
             outcome=self.outcome.data,
             parts={
@@ -135,6 +144,12 @@ class VisitForm(Form):
             note=self.note.data or "",
             photo=photo,
         )
+
+    def tells_of(self, visit: Visit, business: Business) -> bool:
+        """Whether it is this visit that the form tells of once more."""
+        if (visit.business_id, visit.visited_on) != (business.id, self.visited_on.data):
+            return False
+        return visit.outcome == self.outcome.data and visit.note == (self.note.data or "").strip()
 
     def _production(self) -> ProductionInput | None:
         if not self.met_somebody or not (self.item.data or self.quantity.data):

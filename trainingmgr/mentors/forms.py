@@ -12,7 +12,6 @@ from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     EmailField,
-    HiddenField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -34,6 +33,7 @@ from trainingmgr.foundation.ui.forms import (
     NumberField,
     PhoneField,
     RupiahField,
+    SentOnceField,
     chosen_id,
     strip,
 )
@@ -63,7 +63,7 @@ def _choices(words: Mapping[str, str], first: Any = None) -> Choices:
 class CoachingForm(Form):
     """A session on a phone: all but one sentence has a default."""
 
-    client_id = HiddenField()
+    client_id = SentOnceField()
     done = ChecklistField(_l("Sudah dikerjakan sejak sesi lalu?"), coerce=int)
     finding = TextAreaField(
         _l("Apa yang Anda temukan?"),
@@ -113,7 +113,7 @@ class CoachingForm(Form):
         """The session as services take it."""
         today = clock.today()
         return CoachingInput(
-            client_id=self.client_id.data or "",
+            client_id=self.client_id.data,
             held_on=self.held_on.data or today,
             finding=self.finding.data or "",
             topic=self.topic.data,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
 
 from flask import abort, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
@@ -25,7 +24,7 @@ from trainingmgr.foundation.indonesia.phone import whatsapp_link
 from trainingmgr.foundation.problems import Refused
 from trainingmgr.foundation.ui.notices import notice
 from trainingmgr.foundation.ui.pages import Pagination, search_term
-from trainingmgr.foundation.ui.saving import attempt
+from trainingmgr.foundation.ui.saving import STALE, attempt
 from trainingmgr.journey.active import LABELS, Status
 from trainingmgr.participants.models import Participant
 from trainingmgr.participants.services.milestones import window_days
@@ -73,9 +72,11 @@ def log_visit(business_id: int) -> Page:
     form = _visit_form(business, people)
     if request.method != "POST":
         return _visit_page(business, form)
-    known = queries.visit_of_client(session, form.client_id.data or "")
+    known = queries.visit_of_client(session, form.client_id.data)
     if known is not None:
-        return redirect(url_for("businesses.visit_page", visit_id=known.id))
+        if form.tells_of(known, business):
+            return redirect(url_for("businesses.visit_page", visit_id=known.id))
+        return _another(business, form)
     saved: list[Visit] = []
     status = attempt(form, lambda: saved.append(_record(business, form)))
     if status:
@@ -83,6 +84,15 @@ def log_visit(business_id: int) -> Page:
     db.session.commit()
     notice(_("Kunjungan tersimpan."))
     return redirect(url_for("businesses.visit_page", visit_id=saved[0].id))
+
+
+def _another(business: Business, form: VisitForm) -> tuple[str, int]:
+    """A form that was saved came back with other words: nothing is lost, and nothing guessed."""
+    form.client_id.renew()
+    form.form_errors.append(
+        _("Formulir ini sudah tersimpan dengan isi lain. Bila ini kunjungan lain, simpan lagi.")
+    )
+    return _visit_page(business, form), STALE
 
 
 @bp.get("/kunjungan/hasil/<int:visit_id>")
@@ -131,7 +141,6 @@ def _visit_form(business: Business, people: list[tuple[Participant, str]]) -> Vi
     return visit_form(
         people,
         sales,
-        client_id=str(uuid4()),
         visited_on=clock.today(),
         made_on=clock.today(),
         workers_paid=last.workers_paid if last else None,

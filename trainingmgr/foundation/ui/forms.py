@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, time
 from typing import Any
+from uuid import UUID, uuid4
 
 import flask_babel
 import wtforms
@@ -52,10 +53,14 @@ class Form(FlaskForm):  # type: ignore[misc]
 class _Read(Field):  # type: ignore[misc]
     """A field that reads its text by one function, which refuses with a sentence of its own."""
 
+    raw_data: Sequence[str] | None
+
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         text = valuelist[0].strip() if valuelist else ""
         self.data = None
         if not text:
+            # Blanks are nothing: InputRequired looks at what was sent.
+            self.raw_data = []
             return
         try:
             self.data = self.read(text)
@@ -165,6 +170,28 @@ class VersionField(NumberField):
     widget = HiddenInput()
 
 
+class SentOnceField(Field):  # type: ignore[misc]
+    """An id that the form makes for what it will save, so that sending it twice is harmless."""
+
+    widget = HiddenInput()
+
+    def process_data(self, value: Any) -> None:
+        self.renew()
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        try:
+            self.data = str(UUID(valuelist[0]))
+        except (ValueError, IndexError):
+            self.renew()
+
+    def renew(self) -> None:
+        """What is sent next is another thing."""
+        self.data = str(uuid4())
+
+    def _value(self) -> str:
+        return str(self.data)
+
+
 class VersionedForm(Form):
     """A form over a record that others may change meanwhile; compare `version.data` and save."""
 
@@ -224,7 +251,7 @@ def strip(text: str | None) -> str | None:
 
 def chosen_id(text: str | None) -> int | None:
     """`coerce` of a select whose first choice is empty: the id, or none."""
-    return int(text) if text not in (None, "", "None") else None
+    return int(text) if text not in (None, "") else None
 
 
 def _typed(field: Any) -> bool:

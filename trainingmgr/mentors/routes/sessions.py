@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 from flask import abort, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
@@ -24,7 +23,7 @@ from trainingmgr.foundation.db import db
 from trainingmgr.foundation.files import StoredFile
 from trainingmgr.foundation.problems import Refused
 from trainingmgr.foundation.ui.notices import notice
-from trainingmgr.foundation.ui.saving import attempt
+from trainingmgr.foundation.ui.saving import STALE, attempt
 from trainingmgr.kub.models import CHAIR, Kub
 from trainingmgr.kub.queries import open_members
 from trainingmgr.mentors import queries, rules, services
@@ -45,9 +44,11 @@ def log_session(kub_id: int) -> Page:
     form = _form(kub)
     if request.method != "POST":
         return _page(kub, form)
-    known = queries.session_of_client(session, form.client_id.data or "")
+    known = queries.session_of_client(session, form.client_id.data)
     if known is not None:
-        return redirect(url_for("mentors.session_page", coaching_id=known.id))
+        if known.kub_id == kub.id and known.finding == (form.finding.data or "").strip():
+            return redirect(url_for("mentors.session_page", coaching_id=known.id))
+        return _another(kub, form)
     saved: list[CoachingSession] = []
     status = attempt(form, lambda: saved.append(_log(kub, form)))
     if status:
@@ -55,6 +56,15 @@ def log_session(kub_id: int) -> Page:
     db.session.commit()
     notice(_("Sesi tersimpan."))
     return redirect(url_for("mentors.session_page", coaching_id=saved[0].id))
+
+
+def _another(kub: Kub, form: CoachingForm) -> tuple[str, int]:
+    """A form that was saved came back with other words: nothing is lost, and nothing guessed."""
+    form.client_id.renew()
+    form.form_errors.append(
+        _("Formulir ini sudah tersimpan dengan isi lain. Bila ini sesi baru, simpan sekali lagi.")
+    )
+    return _page(kub, form), STALE
 
 
 @bp.get("/pendampingan/sesi/<int:coaching_id>")
@@ -93,7 +103,6 @@ def _form(kub: Kub) -> CoachingForm:
     later = today + timedelta(days=rules.DAYS_TO_NEXT)
     form = CoachingForm(
         data={
-            "client_id": str(uuid4()),
             "held_on": today,
             "minutes": rules.USUAL_MINUTES,
             "mode": rules.USUAL_MODE,
