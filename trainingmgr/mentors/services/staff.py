@@ -1,22 +1,16 @@
-"""Mentors added and assigned, coaching sessions logged."""
+"""Institutions and mentors added, mentors assigned to KUB."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from trainingmgr.accounts.models import User
-from trainingmgr.businesses import services as businesses
-from trainingmgr.businesses.models import Business
-from trainingmgr.businesses.queries import joint_business
-from trainingmgr.businesses.services import SaleInput, lock_kub
-from trainingmgr.foundation import audit, clock
+from trainingmgr.businesses.services import lock_kub
+from trainingmgr.foundation import audit
 from trainingmgr.foundation.access.policy import MENTOR, Actor
-from trainingmgr.foundation.files import StoredFile
 from trainingmgr.foundation.indonesia.dates import long_date
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Refused
@@ -25,43 +19,12 @@ from trainingmgr.kub.models import DISBANDED, Kub
 from trainingmgr.mentors import queries, rules
 from trainingmgr.mentors.models import (
     ACADEMIC,
-    AgreedAction,
-    CoachingPerson,
-    CoachingSession,
     Institution,
     Mentor,
     MentorAssignment,
 )
 from trainingmgr.participants.models import AS_MENTOR
 from trainingmgr.participants.services import people
-
-
-@dataclass(frozen=True)
-class ActionInput:
-    """What was agreed; owner is a participant id or None for the whole KUB."""
-
-    text: str
-    owner_id: int | None = None
-    due_on: date | None = None
-
-
-@dataclass(frozen=True)
-class CoachingInput:
-    """One session as the mentor tells it; only `finding` cannot be guessed. minutes: length."""
-
-    client_id: str
-    held_on: date
-    finding: str
-    topic: str = rules.USUAL_TOPIC
-    mode: str = rules.USUAL_MODE
-    minutes: int = rules.USUAL_MINUTES
-    advice: str = ""
-    present: Collection[int] = ()
-    actions: Sequence[ActionInput] = field(default_factory=tuple)
-    done_actions: Collection[int] = ()
-    sale: SaleInput | None = None
-    next_on: date | None = None
-    photo: StoredFile | None = None
 
 
 def load_institutions(session: Session) -> None:
@@ -141,81 +104,6 @@ def assign_mentor(
         session, by, "mentor.assign", subject=("kub", kub.id), detail={"mentor": mentor.id}
     )
     return row
-
-
-def log_session(session: Session, by: Actor, kub: Kub, told: CoachingInput) -> CoachingSession:
-    """Saves a coaching session; a repeated `client_id` returns the first one. Raises Refused."""
-    lock_kub(session, kub)
-    known = queries.session_of_client(session, told.client_id)
-    if known is not None:
-        return known
-    _check(session, kub, told)
-    mentor = queries.mentor_of_user(session, by.user_id)
-    held = CoachingSession(
-        client_id=told.client_id,
-        kub_id=kub.id,
-        mentor_id=mentor.id,
-        held_on=told.held_on,
-        minutes=told.minutes,
-        mode=told.mode,
-        topic=told.topic,
-        finding=told.finding.strip(),
-        advice=told.advice.strip(),
-        next_on=told.next_on,
-        photo_id=told.photo.id if told.photo else None,
-        recorded_at=clock.now(),
-    )
-    held.people = [CoachingPerson(participant_id=number) for number in sorted(set(told.present))]
-    held.actions = [
-        AgreedAction(text=action.text.strip(), owner_id=action.owner_id, due_on=action.due_on)
-        for action in told.actions
-        if action.text.strip()
-    ]
-    session.add(held)
-    session.flush()
-    _tick_promises(session, kub, told)
-    if told.sale:
-        _record_sale(session, by, kub, told.sale, held)
-    audit.record(session, by, "coaching.log", subject=("coaching", held.id))
-    return held
-
-
-def business_of(session: Session, kub: Kub) -> Business | None:
-    """The KUB's joint business, where the month's sales go."""
-    return session.scalar(joint_business(kub.id))
-
-
-def _check(session: Session, kub: Kub, told: CoachingInput) -> None:
-    rules.check_session(
-        finding=told.finding,
-        held_on=told.held_on,
-        today=clock.today(),
-        topic=told.topic,
-        mode=told.mode,
-        minutes=told.minutes,
-        next_on=told.next_on,
-    )
-    owners = [one.owner_id for one in told.actions if one.owner_id is not None and one.text.strip()]
-    members = queries.ever_members(session, kub.id)
-    rules.check_members(members, present=told.present, owners=owners)
-
-
-def _record_sale(
-    session: Session, by: Actor, kub: Kub, sale: SaleInput, held: CoachingSession
-) -> None:
-    business = business_of(session, kub)
-    if business is None:
-        raise Refused(N_("KUB ini belum mempunyai usaha bersama yang tercatat."), field="amount")
-    source = f"coaching:{held.id}"
-    businesses.record_sale(session, by, business, sale, source=source, on=held.held_on)
-
-
-def _tick_promises(session: Session, kub: Kub, told: CoachingInput) -> None:
-    ticked = set(told.done_actions)
-    for action in queries.open_actions(session, [kub.id]).get(kub.id, []):
-        if action.id in ticked:
-            action.done_on = told.held_on
-    session.flush()
 
 
 def _source(row: MentorAssignment) -> str:

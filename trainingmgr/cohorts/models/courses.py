@@ -1,14 +1,15 @@
-"""Cohorts (angkatan), their courses, subjects and sessions (pertemuan)."""
+"""Courses, their subjects and sessions."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, time
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from trainingmgr.foundation.orm import Base, UTCDateTime, Versioned
-from trainingmgr.programmes.models import Craft, Kecamatan, Programme
+from trainingmgr.cohorts.models.cohorts import Cohort
+from trainingmgr.foundation.orm import Base, Versioned
+from trainingmgr.programmes.models import Craft
 from trainingmgr.trainers.models import Trainer
 
 WORKSHOP, TECHNICAL = "lokakarya", "teknis"
@@ -17,36 +18,6 @@ DRAFT, OPEN, FINISHED = "rencana", "berjalan", "selesai"
 SCHEDULED, HELD, CANCELLED = "terjadwal", "selesai", "batal"
 # Groups of a curriculum (handbook 3.4).
 GROUPS = {"A": "Dasar", "B": "Inti", "C": "Penunjang"}
-
-
-class Cohort(Versioned, Base):
-    """One kecamatan in its turn (handbook R01). `frozen_n` is N once enrolment has closed.
-
-    A cohort with `counts` false (trying things out) is outside every programme figure.
-    """
-
-    __tablename__ = "cohorts"
-    __table_args__ = (UniqueConstraint("programme_id", "turn"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"), index=True)
-    code: Mapped[str] = mapped_column(String(20), unique=True)
-    name: Mapped[str] = mapped_column(String(120))
-    kecamatan_code: Mapped[str] = mapped_column(ForeignKey("kecamatan.code"))
-    turn: Mapped[int | None]
-    starts_on: Mapped[date]
-    ends_on: Mapped[date]
-    counts: Mapped[bool] = mapped_column(default=True)
-    enrolment_closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    frozen_n: Mapped[int | None]
-
-    programme: Mapped[Programme] = relationship()
-    kecamatan: Mapped[Kecamatan] = relationship(lazy="joined")
-    courses: Mapped[list[Course]] = relationship(back_populates="cohort", order_by="Course.id")
-
-    @property
-    def enrolment_open(self) -> bool:
-        return self.enrolment_closed_at is None
 
 
 class Course(Versioned, Base):
@@ -112,19 +83,3 @@ class TrainingSession(Versioned, Base):
     course: Mapped[Course] = relationship(back_populates="sessions")
     subject: Mapped[Subject | None] = relationship()
     trainer: Mapped[Trainer] = relationship()
-
-
-class CohortGrant(Base):
-    """A right that travels down: this user may read the cohort while someone of it is theirs.
-
-    `source` is that of the assignment above (`mentor:4`), so that both end together.
-    """
-
-    __tablename__ = "cohort_grants"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id"))
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
-    from_on: Mapped[date]
-    until_on: Mapped[date | None]
-    source: Mapped[str] = mapped_column(String(40), index=True)

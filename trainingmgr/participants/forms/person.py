@@ -1,13 +1,11 @@
-"""Forms about people: register, correct, show a NIK, object, stop and come back, import."""
+"""What is asked of a person."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     EmailField,
@@ -16,11 +14,9 @@ from wtforms import (
     SelectChoice,
     SelectField,
     StringField,
-    TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
-from trainingmgr.foundation import clock
 from trainingmgr.foundation.ui.forms import (
     Form,
     IndonesianDateField,
@@ -29,7 +25,6 @@ from trainingmgr.foundation.ui.forms import (
     strip,
 )
 from trainingmgr.participants.models import Participant
-from trainingmgr.participants.rules.records import DEPARTURES, LONGEST_REASON
 from trainingmgr.programmes.models import Kelurahan
 
 ADDRESS = r"[^@\s]+@[^@\s]+\.[^@\s.]+$"
@@ -122,79 +117,3 @@ FILLED = (
     "phone", "name", "address", "birth_place", "birth_date", "sex", "education", "occupation",
     "email", "already_in_business", "guardian_name",
 )  # fmt: skip
-
-
-class RevealForm(Form):
-    """Why someone's NIK must be seen."""
-
-    reason = StringField(
-        _l("Untuk apa NIK ini dibuka?"),
-        [InputRequired(_l("Tulis alasannya.")), Length(max=LONGEST_REASON)],
-        description=_l("Alasan, nama Anda, dan waktunya dicatat. Contoh: mencocokkan KTP."),
-        filters=[strip],
-    )
-
-
-class ObjectionForm(Form):
-    """A correction request."""
-
-    text = TextAreaField(
-        _l("Apa yang tidak sesuai?"),
-        [InputRequired(_l("Tulis apa yang tidak sesuai."))],
-        description=_l("Satu atau dua kalimat, dengan kata-kata peserta."),
-        render_kw={"rows": 4},
-    )
-
-
-class ResolutionForm(VersionedForm):
-    """How a correction request was settled."""
-
-    resolution = TextAreaField(
-        _l("Bagaimana diselesaikan?"),
-        [InputRequired(_l("Tulis penyelesaiannya."))],
-        render_kw={"rows": 4},
-    )
-
-
-class LeaveForm(Form):
-    """Someone stops, takes a job or moves."""
-
-    kind = RadioField(
-        _l("Apa yang terjadi?"),
-        [InputRequired(_l("Pilih salah satu."))],
-        choices=[SelectChoice(kind, lazy_gettext(words)) for kind, words in DEPARTURES.items()],
-    )
-    on = IndonesianDateField(
-        _l("Sejak tanggal"), [InputRequired(_l("Isi tanggalnya."))], default=clock.today
-    )
-    reason = StringField(
-        _l("Alasan"),
-        [InputRequired(_l("Tulis alasannya.")), Length(max=LONGEST_REASON)],
-        filters=[strip],
-    )
-
-
-class ReturnForm(Form):
-    """Someone takes part again."""
-
-    on = IndonesianDateField(
-        _l("Ikut lagi sejak"), [InputRequired(_l("Isi tanggalnya."))], default=clock.today
-    )
-
-
-class CloseForm(Form):
-    """Nothing but the yes: the page says what it means."""
-
-
-class ImportForm(Form):
-    """A file as the office has it."""
-
-    file = FileField(
-        _l("Berkas daftar peserta"),
-        [FileRequired(_l("Pilih berkasnya dahulu."))],
-        description=_l(
-            "Excel atau CSV, paling besar 5 MB. Judul di atas tabel, urutan kolom, dan baris "
-            "jumlah boleh apa adanya."
-        ),
-        render_kw={"accept": ".xlsx,.xls,.ods,.csv"},
-    )

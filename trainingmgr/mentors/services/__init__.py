@@ -1,0 +1,25 @@
+"""Mentors added and assigned, coaching sessions logged."""
+
+from trainingmgr.mentors.services.sessions import (
+    ActionInput,
+    CoachingInput,
+    business_of,
+    log_session,
+)
+from trainingmgr.mentors.services.staff import (
+    add_institution,
+    add_mentor,
+    assign_mentor,
+    load_institutions,
+)
+
+__all__ = [
+    "ActionInput",
+    "CoachingInput",
+    "add_institution",
+    "add_mentor",
+    "assign_mentor",
+    "business_of",
+    "load_institutions",
+    "log_session",
+]
