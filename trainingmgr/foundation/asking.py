@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask
 from flask import Request as FlaskRequest
@@ -53,6 +54,20 @@ def init(app: Flask) -> None:
     """Before the rooms add their addresses."""
     app.request_class = Request
     app.url_map.converters["int"] = RowId
+
+
+def own_path(target: str | None) -> str | None:
+    """The address when it is a page of ours, else None.
+
+    Browsers read backslashes as slashes and drop control characters, so only a plain
+    absolute path passes.
+    """
+    if not target or not re.fullmatch(r"/(?![/\\])[^\\\x00-\x20\x7f]*", target):
+        return None
+    parts = urlsplit(target)
+    if parts.scheme or parts.netloc:
+        return None
+    return target
 
 
 def plain(value: Any) -> Any:

@@ -28,6 +28,7 @@ from trainingmgr.foundation.access.web import public
 from trainingmgr.foundation.db import db
 from trainingmgr.foundation.orm import Base, is_duplicate
 from trainingmgr.foundation.problems import Conflict, NotFound, Refused
+from trainingmgr.foundation.ui import appearance
 
 MAX_BODY = 6 * 1024 * 1024
 CSP = (
@@ -62,7 +63,7 @@ def init(app: Flask, settings: Settings) -> None:
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
-    Babel(app, locale_selector=lambda: "id")
+    Babel(app, locale_selector=appearance.chosen_language)
     csrf.init_app(app)
     _headers(app)
     _errors(app)
