@@ -11,6 +11,7 @@ from trainingmgr.participants.models.people import (
 )
 from trainingmgr.participants.models.records import Departure, Objection
 from trainingmgr.participants.models.rights import AS_MENTOR, AS_OFFICER, AS_TRAINER, Assignment
+from trainingmgr.participants.models.rights_requests import PersonalCopy, RightsRequest
 
 __all__ = [
     "ACCEPTED",
@@ -27,6 +28,8 @@ __all__ = [
     "Milestone",
     "Objection",
     "Participant",
+    "PersonalCopy",
+    "RightsRequest",
     "StageReached",
     "StandingRow",
 ]

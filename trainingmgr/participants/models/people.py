@@ -48,6 +48,10 @@ class Participant(Versioned, Base):
     # True once enrolment closed with this person accepted: part of N for good (R18).
     in_n: Mapped[bool] = mapped_column(default=False, index=True)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    # Since when the record is frozen at the person's own wish (UU 27/2022 Ps 41).
+    restricted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    # Since when only the pseudonym is left of the person (UU 27/2022 Ps 43).
+    erased_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     cohort: Mapped[Cohort] = relationship()
     kelurahan: Mapped[Kelurahan | None] = relationship()
