@@ -40,6 +40,8 @@ KINDS = {
     "mentor_id": "mentors",
     "trainer_id": "trainers",
     "craft_id": "crafts",
+    "fast_id": "fasting_periods",
+    "holiday_id": "holidays",
     "programme_id": "programmes",
     "user_id": "users",
     "device_id": "user_sessions",

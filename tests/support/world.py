@@ -20,7 +20,7 @@ from trainingmgr.foundation.jobs import Job
 from trainingmgr.kub.models import Kub, KubMember
 from trainingmgr.mentors.models import CoachingSession, Mentor
 from trainingmgr.participants.models import ImportBatch, Objection, Participant
-from trainingmgr.programmes.models import Craft, Programme
+from trainingmgr.programmes.models import Craft, FastingPeriod, Holiday, Programme
 from trainingmgr.progress.models import ReportRun
 from trainingmgr.trainers.models import Trainer
 
@@ -35,6 +35,8 @@ THINGS: dict[str, InstrumentedAttribute[Any]] = {
     "course_id": Course.id,
     "craft_id": Craft.id,
     "device_id": UserSession.id,
+    "fast_id": FastingPeriod.id,
+    "holiday_id": Holiday.id,
     "job_id": Job.id,
     "kub_id": Kub.id,
     "letter_id": AssignmentLetter.id,
@@ -73,6 +75,7 @@ LISTS: dict[str, Any] = {
     "mentors.list_mentors": Mentor,
     "participants.list_participants": Participant,
     "programmes.list_crafts": Craft,
+    "programmes.list_holidays": Holiday,
     "programmes.list_programmes": Programme,
     "progress.people_behind": Participant,
     "progress.list_reports": ReportRun,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from trainingmgr.foundation.ui.forms import (
@@ -19,6 +19,7 @@ from trainingmgr.foundation.ui.forms import (
 )
 from trainingmgr.programmes.models import Programme
 from trainingmgr.programmes.rules import TargetLine
+from trainingmgr.programmes.rules.calendar import CITY, KINDS
 from trainingmgr.programmes.rules.reference import SUBSECTORS
 
 SPARE_TARGETS = 2
@@ -121,3 +122,33 @@ class CraftForm(Form):
     )
     food = BooleanField(_l("Makanan atau minuman"), description=_l("Perlu P-IRT dan halal."))
     active = BooleanField(_l("Dapat dipilih KUB"), default=True)
+
+
+class HolidayForm(Form):
+    """A day on which nobody teaches."""
+
+    on = IndonesianDateField(_l("Tanggal"), [DataRequired()])
+    name = StringField(_l("Nama hari libur"), [DataRequired(), Length(max=120)], filters=[strip])
+    kind = SelectField(
+        _l("Jenis"),
+        choices=[SelectChoice(key, _l(label)) for key, label in KINDS.items()],
+        default=CITY,
+    )
+    source = StringField(
+        _l("Sumber"),
+        [Optional(), Length(max=160)],
+        description=_l("Misalnya nomor surat keputusan atau surat edaran."),
+        filters=[strip],
+    )
+
+
+class FastingForm(Form):
+    """Ramadan of one year."""
+
+    name = StringField(
+        _l("Nama"), [DataRequired(), Length(max=60)],
+        description=_l("Misalnya Ramadan 1448 H."), filters=[strip],
+    )  # fmt: skip
+    starts_on = IndonesianDateField(_l("Hari pertama"), [DataRequired()])
+    ends_on = IndonesianDateField(_l("Hari terakhir"), [DataRequired()])
+    source = StringField(_l("Sumber"), [Optional(), Length(max=160)], filters=[strip])

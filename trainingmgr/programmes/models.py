@@ -112,3 +112,27 @@ class Craft(Base):
     kbli_version: Mapped[str | None] = mapped_column(String(4))
     food: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)
+
+
+class Holiday(Base):
+    """A day on which the office does not teach. `kind`: see programmes.rules.calendar."""
+
+    __tablename__ = "holidays"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    on: Mapped[date] = mapped_column("day", unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[str] = mapped_column(String(20))
+    source: Mapped[str] = mapped_column(String(160), default="")
+
+
+class FastingPeriod(Base):
+    """Ramadan of one year, both days included; planners are warned, not stopped."""
+
+    __tablename__ = "fasting_periods"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(60))
+    starts_on: Mapped[date] = mapped_column(unique=True)
+    ends_on: Mapped[date]
+    source: Mapped[str] = mapped_column(String(160), default="")

@@ -13,6 +13,8 @@ from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import NotFound
 from trainingmgr.programmes.models import (
     Craft,
+    FastingPeriod,
+    Holiday,
     Kecamatan,
     Kelurahan,
     OrganisationUnit,
@@ -194,3 +196,45 @@ def kelurahan(session: Session, kecamatan_code: str | None = None) -> Sequence[K
     if kecamatan_code:
         query = query.where(Kelurahan.kecamatan_code == kecamatan_code)
     return session.scalars(query).all()
+
+
+def holidays(session: Session, year: int, search: str = "") -> Sequence[Holiday]:
+    """The days off of one year by date, found by name, kind or source."""
+    query = select(Holiday).where(Holiday.on.between(date(year, 1, 1), date(year, 12, 31)))
+    if search:
+        like = f"%{search.lower()}%"
+        columns = (Holiday.name, Holiday.kind, Holiday.source)
+        query = query.where(or_(*(func.lower(column).like(like) for column in columns)))
+    return session.scalars(query.order_by(Holiday.on)).all()
+
+
+def holidays_between(session: Session, first: date, last: date) -> dict[date, Holiday]:
+    """Days off from `first` to `last`, both included."""
+    query = select(Holiday).where(Holiday.on.between(first, last))
+    return {one.on: one for one in session.scalars(query)}
+
+
+def holiday_years(session: Session) -> list[int]:
+    """Years of which days off are written down, in order."""
+    return sorted({on.year for on in session.scalars(select(Holiday.on))})
+
+
+def fasting_periods(session: Session) -> Sequence[FastingPeriod]:
+    """Every Ramadan written down, in order."""
+    return session.scalars(select(FastingPeriod).order_by(FastingPeriod.starts_on)).all()
+
+
+def holiday_for(session: Session, holiday_id: int) -> Holiday:
+    """One day off. Raises NotFound."""
+    found = session.get(Holiday, holiday_id)
+    if found is None:
+        raise NotFound(N_("Hari libur tidak ditemukan."))
+    return found
+
+
+def fast_for(session: Session, fast_id: int) -> FastingPeriod:
+    """One Ramadan. Raises NotFound."""
+    found = session.get(FastingPeriod, fast_id)
+    if found is None:
+        raise NotFound(N_("Masa Ramadan tidak ditemukan."))
+    return found

@@ -6,6 +6,6 @@ from flask import Blueprint
 
 bp = Blueprint("programmes", __name__)
 
-from trainingmgr.programmes.routes import crafts, rulebook, years  # noqa: E402
+from trainingmgr.programmes.routes import calendar, crafts, rulebook, years  # noqa: E402
 
-__all__ = ["bp", "crafts", "rulebook", "years"]
+__all__ = ["bp", "calendar", "crafts", "rulebook", "years"]

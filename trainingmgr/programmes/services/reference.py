@@ -22,10 +22,11 @@ from trainingmgr.programmes.models import (
 )
 from trainingmgr.programmes.rules import reference
 from trainingmgr.programmes.rules import settings as known_settings
+from trainingmgr.programmes.services.calendar import load_calendar
 
 
 def load_reference(session: Session) -> None:
-    """Adds what is missing of regions, crafts, units, signatories and settings (handbook R02).
+    """Adds what is missing of regions, crafts, units, signatories, settings and days off (R02).
 
     What the office has changed stays as it is, so it may run again at any time.
     """
@@ -44,6 +45,7 @@ def load_reference(session: Session) -> None:
         for name, one in known_settings.KNOWN.items()
         if name not in names
     )
+    load_calendar(session)
     session.flush()
 
 
