@@ -18,6 +18,7 @@ from trainingmgr.accounts import services
 from trainingmgr.accounts.models import User
 from trainingmgr.foundation import jobs
 from trainingmgr.foundation.jobs.worker import work_available
+from trainingmgr.foundation.ui.appearance import LANGUAGE_COOKIE, SCHEME_COOKIE
 
 SIZES = {"phone": (360, 800), "desktop": (1280, 800)}
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
@@ -97,6 +98,13 @@ class Browsing:
         page.on("response", lambda answer: self._judge(answer.status, answer.url))
         return page
 
+    def wear(self, page: Page, *, language: str = "id", scheme: str = "light") -> None:
+        """From the next page on: this language, light or dark."""
+        chosen = {LANGUAGE_COOKIE: language, SCHEME_COOKIE: scheme}
+        page.context.add_cookies(
+            [{"name": name, "value": value, "url": self._address} for name, value in chosen.items()]
+        )
+
     def close(self) -> None:
         for context in self._contexts:
             context.close()
@@ -122,10 +130,13 @@ class Browsing:
         return {"name": name, "value": serializer.dumps({"sid": token}), "url": self._address}
 
 
-def axe(page: Page) -> None:
-    """Fails on anything axe-core finds, and when the page scrolls sideways."""
+def axe(page: Page, *only: str) -> None:
+    """Fails on anything axe-core finds (by these rules, or all), and on scrolling sideways."""
     page.evaluate(AXE.read_text())
-    found = page.evaluate("async () => (await axe.run(document)).violations")
+    found = page.evaluate(
+        "async rules => (await axe.run(document, rules.length ? {runOnly: rules} : {})).violations",
+        list(only),
+    )
     lines = [
         f"{rule['id']}: {rule['help']}: {node['html'][:160]} {node.get('failureSummary', '')}"
         for rule in found
