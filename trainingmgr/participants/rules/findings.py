@@ -1,7 +1,7 @@
 """What the check of an imported row found: how grave, in which field, why and what to do."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from trainingmgr.foundation.language import N_, Sentence
@@ -15,6 +15,27 @@ STATUS_WORDS: Mapping[Status, str] = {
     "held": N_("Ditahan"),
 }
 
+FixKind = Literal["kelurahan", "date_order", "birth_nik", "sex_nik", "phone_zero"]
+FIX_WORDS: Mapping[FixKind, str] = {
+    "kelurahan": N_("Ejaan kelurahan"),
+    "date_order": N_("Hari dan bulan lahir tertukar"),
+    "birth_nik": N_("Tanggal lahir menurut NIK"),
+    "sex_nik": N_("Jenis kelamin menurut NIK"),
+    "phone_zero": N_("Angka 0 di depan nomor ponsel"),
+}
+
+
+@dataclass(frozen=True)
+class Fix:
+    """A correction that a person may choose: this value in this field. Never for a NIK."""
+
+    kind: FixKind
+    field: str
+    value: str
+
+    def as_json(self) -> dict[str, str]:
+        return {"kind": self.kind, "field": self.field, "value": self.value}
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -23,19 +44,22 @@ class Finding:
     weight: Weight
     field: str
     reason: Sentence
+    fix: Fix | None = None
 
     def as_json(self) -> dict[str, Any]:
-        return {
+        stored = {
             "weight": self.weight,
             "field": self.field,
             "message": self.reason.message,
             "params": dict(self.reason.params),
         }
+        return stored | ({"fix": self.fix.as_json()} if self.fix else {})
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "Finding":
         reason = Sentence(stored["message"], stored["params"])
-        return cls(stored["weight"], stored["field"], reason)
+        fix = Fix(**stored["fix"]) if stored.get("fix") else None
+        return cls(stored["weight"], stored["field"], reason, fix)
 
 
 @dataclass
@@ -52,6 +76,10 @@ class Findings:
 
     def note(self, field: str, message: str, **params: Any) -> None:
         self.found.append(Finding("note", field, Sentence(message, params)))
+
+    def offer(self, kind: FixKind, field: str, value: str) -> None:
+        """Put a correction beside what was found last."""
+        self.found[-1] = replace(self.found[-1], fix=Fix(kind, field, value))
 
     def hold_refusal(self, field: str, refusal: Refused) -> None:
         self.hold(field, refusal.message, **refusal.params)

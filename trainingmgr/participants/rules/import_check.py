@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -10,11 +10,11 @@ from trainingmgr.foundation.indonesia.names import likely_same
 from trainingmgr.foundation.language import N_
 from trainingmgr.participants.rules.enrolment import age_on, needs_guardian
 from trainingmgr.participants.rules.findings import Finding, Findings, Status, status_of
+from trainingmgr.participants.rules.import_birth import read_birth
+from trainingmgr.participants.rules.import_places import read_kelurahan
 from trainingmgr.participants.rules.import_values import (
-    read_birth,
     read_business,
     read_email,
-    read_kelurahan,
     read_nik,
     read_phone,
     read_sex,
@@ -100,27 +100,52 @@ class _SeenSoFar:
         return by_date[-CANDIDATES:] + by_phone[-CANDIDATES:]
 
 
+@dataclass(frozen=True)
+class Above:
+    """A row that stands above the one to be judged: its NIK, if it could be read, and who it is."""
+
+    nik: str | None
+    row: PersonRow
+    person: KnownPerson
+
+
 def check_rows(
     rows: Iterable[PersonRow],
-    cohort_kecamatan: str,
+    cohort_kecamatan: str | None,
     enrolled_on: dt.date,
     known: KnownPeople | None = None,
 ) -> list[CheckedRow]:
-    """Return every row with its verdict, in order, in one pass.
+    """Return every row with its verdict, in order; see `check_each`."""
+    return list(check_each(rows, cohort_kecamatan, enrolled_on, known))
 
-    `cohort_kecamatan` is Kemendagri's code, `enrolled_on` the day whose age counts (R14). Of
-    equal NIKs the first row stands and later ones are held; a NIK already registered in the
-    programme year is held with the number of its record (R12).
+
+def check_each(
+    rows: Iterable[PersonRow],
+    cohort_kecamatan: str | None,
+    enrolled_on: dt.date,
+    known: KnownPeople | None = None,
+    above: Iterable[Above] = (),
+) -> Iterator[CheckedRow]:
+    """Yield every row with its verdict, in order, in one pass.
+
+    `cohort_kecamatan` is Kemendagri's code, or None where any kecamatan will do; `enrolled_on` is
+    the day whose age counts (R14). Of equal NIKs the first row stands and later ones are held; a
+    NIK already registered in the programme year is held with the number of its record (R12).
+    `above` are rows judged before, when only some of a file are judged again.
     """
-    rows = list(rows)
     register = known or NobodyKnown()
     seen = _SeenSoFar()
-    return [_checked(row, cohort_kecamatan, enrolled_on, register, seen) for row in rows]
+    for one in above:
+        if one.nik:
+            seen.rows.setdefault(one.nik, one.row)
+        seen.add(one.person)
+    for row in rows:
+        yield _checked(row, cohort_kecamatan, enrolled_on, register, seen)
 
 
 def _checked(
     row: PersonRow,
-    cohort_kecamatan: str,
+    cohort_kecamatan: str | None,
     enrolled_on: dt.date,
     known: KnownPeople,
     seen: _SeenSoFar,
