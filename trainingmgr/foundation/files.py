@@ -6,12 +6,13 @@ import hashlib
 import io
 import os
 import tempfile
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from PIL import Image, ImageFile, ImageOps
-from sqlalchemy import BigInteger, ForeignKey, String
+from sqlalchemy import BigInteger, ForeignKey, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from trainingmgr.foundation import clock
@@ -111,6 +112,45 @@ def store_bytes(
     session.add(stored)
     session.flush()
     return stored
+
+
+def blank(session: Session, by: Actor, file_id: int | None) -> set[str]:
+    """Puts an empty grey picture in a file's place, so that what it proved stays proved.
+
+    Returns the names whose bytes nobody needs any more: `destroy` them after the commit.
+    """
+    stored = session.get(StoredFile, file_id) if file_id else None
+    if stored is None:
+        return set()
+    out = io.BytesIO()
+    Image.new("RGB", (32, 32), "lightgrey").save(out, "JPEG")
+    name, old = hashlib.sha256(out.getvalue()).hexdigest(), stored.name
+    stored.sha256, stored.name, stored.size = name, f"{name}.jpg", len(out.getvalue())
+    stored.media_type = "image/jpeg"
+    write_whole(path_of(stored), out.getvalue())
+    session.flush()
+    return {old} - {stored.name}
+
+
+def drop(session: Session, file_id: int | None) -> set[str]:
+    """Takes the row of a file away that nothing refers to; returns its name, as `blank` does."""
+    stored = session.get(StoredFile, file_id) if file_id else None
+    if stored is None:
+        return set()
+    session.delete(stored)
+    session.flush()
+    return {stored.name}
+
+
+def destroy(session: Session, names: Iterable[str]) -> int:
+    """Removes the bytes of files that no row names any more; how many there were."""
+    gone = 0
+    for name in names:
+        if session.scalar(select(StoredFile.id).where(StoredFile.name == name).limit(1)) is None:
+            path = path_of(StoredFile(name=name))
+            gone += path.exists()
+            path.unlink(missing_ok=True)
+    return gone
 
 
 def write_whole(path: Path, data: bytes) -> None:

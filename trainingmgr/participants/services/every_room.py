@@ -4,12 +4,15 @@ copy, and erasure. Rooms above are never asked upwards: `app.py` alone fills `RO
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.foundation.language import Sentence
 
 
@@ -28,22 +31,56 @@ class Moved:
 
 @dataclass(frozen=True)
 class Section:
-    """One part of a person's complete copy: rows as (column label, value) pairs, in order.
+    """One part of a person's complete copy. `key` and the keys of `columns` never change, since
+    programs read them; titles and labels are marked for translation.
 
-    Labels are marked for translation; values are text, numbers, dates or None.
+    Values are text, numbers (rupiah in columns whose key ends in `_rupiah`), dates, instants,
+    booleans or None.
     """
 
+    key: str
     title: str
+    columns: Mapping[str, str]
     rows: Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
 class Kept:
-    """What an erasure had to leave, on which basis, and until when (None: for good)."""
+    """What an erasure has to leave, on which basis, and until when (None: for good)."""
 
     what: Sentence
-    basis: Sentence
-    until: Any | None = None
+    basis: str
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an erasure takes away in one room, and what stays there."""
+
+    goes: Sequence[Sentence] = ()
+    stays: Sequence[Kept] = ()
+
+
+GONE = "(dihapus)"
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A person with every record of theirs: the one that counts and those merged into it.
+
+    `telling` are the words that say who it is, such as the full name and the phone number;
+    `pseudonym` is what stands in their place.
+    """
+
+    ids: tuple[int, ...]
+    pseudonym: str
+    telling: tuple[str, ...] = ()
+
+    def hide(self, text: str) -> str:
+        """A text that others share, without the words that tell who this person is."""
+        for words in sorted(filter(None, self.telling), key=len, reverse=True):
+            text = re.sub(re.escape(words), self.pseudonym, text, flags=re.IGNORECASE)
+        return text
 
 
 @dataclass(frozen=True)
@@ -51,16 +88,18 @@ class RoomActs:
     """What one room does for a person as a whole; each part is a function of that room.
 
     merge(session, kept_id, gone_id) moves the room's rows to the kept record and tells what it
-    moved; unmerge(session, moved) puts them back. copy(session, participant_id) gives the
-    sections of the complete copy. erase(session, participant_id) takes away everything personal
-    that no law keeps and tells what stays. A room leaves out what it has nothing for.
+    moved; unmerge(session, moved) puts them back. copy(session, participant_ids) gives the
+    sections of the complete copy. plan(session, participant_ids) says what an erasure would take
+    and leave; erase(session, by, person) does it and returns the names of files whose bytes are
+    to be destroyed after the commit. A room leaves out what it has nothing for.
     """
 
     room: str
     merge: Callable[[Session, int, int], Sequence[Moved]] | None = None
     unmerge: Callable[[Session, Sequence[Moved]], None] | None = None
-    copy: Callable[[Session, int], Sequence[Section]] | None = None
-    erase: Callable[[Session, int], Sequence[Kept]] | None = None
+    copy: Callable[[Session, Sequence[int]], Sequence[Section]] | None = None
+    plan: Callable[[Session, Sequence[int]], Plan] | None = None
+    erase: Callable[[Session, Actor, Whole], Collection[str]] | None = None
 
 
 ROOMS: list[RoomActs] = []

@@ -37,6 +37,12 @@ KNOWN: dict[str, Known] = {
         N_("Daftar hadir masih dapat diubah pelatih"), 24, N_("jam"), 1, 336
     ),
     "certificate_classification": Known(N_("Kode klasifikasi nomor sertifikat"), "500.3"),
+    "archive_retention_years": Known(
+        N_("Masa simpan catatan program setelah tahun program"), 10, N_("tahun"), 1, 50
+    ),
+    "breach_recipient": Known(
+        N_("Penerima pemberitahuan kebocoran data"), "Kementerian Komunikasi dan Digital"
+    ),
     "certificate_unit": Known(N_("Kode unit pada nomor sertifikat"), "Disperindag"),
 }
 
