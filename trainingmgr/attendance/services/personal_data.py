@@ -1,0 +1,142 @@
+"""What this room holds on a person: copied for them, and taken away when they wish it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from trainingmgr.attendance.models import ConductRemark, Mark, PracticalProduct
+from trainingmgr.cohorts.models import Course, Subject, TrainingSession
+from trainingmgr.foundation import files
+from trainingmgr.foundation.access.policy import Actor
+from trainingmgr.foundation.language import N_, sentence
+from trainingmgr.participants.services.every_room import GONE, Kept, Plan, Section, Whole
+from trainingmgr.participants.services.retention import ACCOUNT, kept_until
+
+MARKS = {"H": N_("Hadir"), "I": N_("Izin"), "S": N_("Sakit"), "A": N_("Alpa")}
+
+
+def copy(session: Session, ids: Sequence[int]) -> list[Section]:
+    """Attendance session by session, products and remarks."""
+    return [_marks(session, ids), _products(session, ids), _remarks(session, ids)]
+
+
+def _marks(session: Session, ids: Sequence[int]) -> Section:
+    rows = session.execute(
+        select(TrainingSession.held_on, TrainingSession.jp, Course.title, Subject.title, Mark)
+        .join(TrainingSession, TrainingSession.id == Mark.session_id)
+        .join(Course, Course.id == TrainingSession.course_id)
+        .outerjoin(Subject, Subject.id == TrainingSession.subject_id)
+        .where(Mark.participant_id.in_(ids))
+        .order_by(TrainingSession.held_on, TrainingSession.starts_at)
+    )
+    return Section(
+        "attendance",
+        N_("Presensi setiap pertemuan"),
+        {
+            "on": N_("Tanggal"),
+            "course": N_("Pelatihan"),
+            "subject": N_("Materi"),
+            "mark": N_("Presensi"),
+            "late_minutes": N_("Terlambat (menit)"),
+            "early_minutes": N_("Pulang awal (menit)"),
+            "counted_jp": N_("JP dihitung"),
+            "jp": N_("JP pertemuan"),
+            "note": N_("Catatan"),
+        },
+        [
+            {
+                "on": on,
+                "course": course,
+                "subject": subject,
+                "mark": MARKS.get(one.status, one.status),
+                "late_minutes": one.late_minutes,
+                "early_minutes": one.early_minutes,
+                "counted_jp": one.counted_jp,
+                "jp": jp,
+                "note": one.note or None,
+            }
+            for on, jp, course, subject, one in rows
+        ],
+    )
+
+
+def _products(session: Session, ids: Sequence[int]) -> Section:
+    rows = session.execute(
+        select(Course.title, PracticalProduct)
+        .join(Course, Course.id == PracticalProduct.course_id)
+        .where(PracticalProduct.participant_id.in_(ids))
+        .order_by(PracticalProduct.decided_on, PracticalProduct.id)
+    )
+    return Section(
+        "products",
+        N_("Produk praktik"),
+        {
+            "on": N_("Dinilai"),
+            "course": N_("Pelatihan"),
+            "decision": N_("Keputusan"),
+            "note": N_("Catatan pelatih"),
+            "photo": N_("Ada foto"),
+        },
+        [
+            {
+                "on": one.decided_on,
+                "course": course,
+                "decision": one.decision,
+                "note": one.note or None,
+                "photo": one.photo_id is not None,
+            }
+            for course, one in rows
+        ],
+    )
+
+
+def _remarks(session: Session, ids: Sequence[int]) -> Section:
+    rows = session.scalars(
+        select(ConductRemark)
+        .where(ConductRemark.participant_id.in_(ids))
+        .order_by(ConductRemark.opened_on, ConductRemark.id)
+    )
+    return Section(
+        "remarks",
+        N_("Catatan kedisiplinan"),
+        {"opened": N_("Dicatat"), "closed": N_("Selesai"), "text": N_("Isi")},
+        [{"opened": one.opened_on, "closed": one.closed_on, "text": one.text} for one in rows],
+    )
+
+
+def plan(session: Session, ids: Sequence[int]) -> Plan:
+    """Notes, remarks and photos go; marks stay, or nobody could account for the JP given."""
+    n = _count(session, Mark, ids)
+    goes = []
+    if products := _count(session, PracticalProduct, ids):
+        goes.append(sentence(N_("Foto dan catatan %(n)d produk praktik"), n=products))
+    if remarks := _count(session, ConductRemark, ids):
+        goes.append(sentence(N_("Isi %(n)d catatan kedisiplinan"), n=remarks))
+    if not n:
+        return Plan(goes=goes)
+    what = sentence(N_("%(n)d tanda presensi tanpa nama: huruf dan JP"), n=n)
+    goes.append(sentence(N_("Catatan pada presensi")))
+    return Plan(goes, [Kept(what, ACCOUNT, kept_until(session))])
+
+
+def erase(session: Session, by: Actor, person: Whole) -> Collection[str]:
+    """All free texts and photos; letters, minutes and JP stay without a name."""
+    names: set[str] = set()
+    session.execute(update(Mark).where(Mark.participant_id.in_(person.ids)).values(note=""))
+    session.execute(
+        update(ConductRemark).where(ConductRemark.participant_id.in_(person.ids)).values(text=GONE)
+    )
+    mine = select(PracticalProduct).where(PracticalProduct.participant_id.in_(person.ids))
+    for product in session.scalars(mine):
+        product.note = ""
+        names |= files.blank(session, by, product.photo_id)
+    session.flush()
+    return names
+
+
+def _count(session: Session, model: type, ids: Sequence[int]) -> int:
+    query = select(func.count()).select_from(model)
+    return session.scalar(query.where(model.participant_id.in_(ids))) or 0  # type: ignore[attr-defined]

@@ -1,0 +1,81 @@
+"""What this room holds on a person: copied for them, and taken away when they wish it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from trainingmgr.foundation.access.policy import Actor
+from trainingmgr.foundation.language import N_, sentence
+from trainingmgr.kub.models import Kub, KubMember
+from trainingmgr.participants.services.every_room import Kept, Plan, Section, Whole
+from trainingmgr.participants.services.retention import ACCOUNT, kept_until
+
+
+def copy(session: Session, ids: Sequence[int]) -> list[Section]:
+    """Memberships without anything about the other members."""
+    rows = session.execute(
+        select(Kub.code, Kub.name, KubMember)
+        .join(KubMember, KubMember.kub_id == Kub.id)
+        .where(KubMember.participant_id.in_(ids))
+        .order_by(KubMember.from_on, KubMember.id)
+    )
+    return [
+        Section(
+            "kub",
+            N_("Keanggotaan KUB"),
+            {
+                "code": N_("Kode"),
+                "name": N_("KUB"),
+                "position": N_("Kedudukan"),
+                "from": N_("Sejak"),
+                "until": N_("Sampai"),
+                "note": N_("Alasan"),
+            },
+            [
+                {
+                    "code": code,
+                    "name": name,
+                    "position": one.position,
+                    "from": one.from_on,
+                    "until": one.until_on,
+                    "note": " ".join(filter(None, (one.joined_reason, one.reason))) or None,
+                }
+                for code, name, one in rows
+            ],
+        )
+    ]
+
+
+def plan(session: Session, ids: Sequence[int]) -> Plan:
+    """Reasons go; that a nameless member was there stays, or the KUB would not have been ten."""
+    mine = KubMember.participant_id.in_(ids)
+    n = session.scalar(select(func.count()).select_from(KubMember).where(mine)) or 0
+    if not n:
+        return Plan()
+    return Plan(
+        goes=[sentence(N_("Alasan pada %(n)d keanggotaan KUB"), n=n)],
+        stays=[
+            Kept(
+                sentence(N_("%(n)d keanggotaan KUB tanpa nama: kedudukan dan tanggal"), n=n),
+                ACCOUNT,
+                kept_until(session),
+            )
+        ],
+    )
+
+
+def erase(session: Session, by: Actor, person: Whole) -> Collection[str]:
+    """The reasons of memberships, and the name wherever a KUB's own texts repeat it."""
+    mine = KubMember.participant_id.in_(person.ids)
+    session.execute(update(KubMember).where(mine).values(joined_reason=None, reason=None))
+    kub_ids = select(KubMember.kub_id).where(mine)
+    for kub in session.scalars(select(Kub).where(Kub.id.in_(kub_ids))):
+        kub.name = person.hide(kub.name)[:80]
+        kub.place = person.hide(kub.place)[:160]
+        if kub.disband_reason:
+            kub.disband_reason = person.hide(kub.disband_reason)[:200]
+    session.flush()
+    return ()
