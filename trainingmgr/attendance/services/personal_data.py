@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
@@ -105,6 +105,12 @@ def _remarks(session: Session, ids: Sequence[int]) -> Section:
         {"opened": N_("Dicatat"), "closed": N_("Selesai"), "text": N_("Isi")},
         [{"opened": one.opened_on, "closed": one.closed_on, "text": one.text} for one in rows],
     )
+
+
+def subjects(session: Session, ids: Sequence[int]) -> Mapping[str, Collection[int]]:
+    """The sessions in whose registers one stands."""
+    mine = select(Mark.session_id).where(Mark.participant_id.in_(ids)).distinct()
+    return {"training_session": session.scalars(mine).all()}
 
 
 def plan(session: Session, ids: Sequence[int]) -> Plan:

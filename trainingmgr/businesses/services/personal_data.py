@@ -5,7 +5,7 @@ A business is one's own when nobody else ever had a part in it; what a KUB does 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from sqlalchemy import select, union
 from sqlalchemy.orm import Session
@@ -154,6 +154,13 @@ def _visits(session: Session, names: dict[int, str], ids: Sequence[int]) -> Sect
             for visit, one in rows
         ],
     )
+
+
+def subjects(session: Session, ids: Sequence[int]) -> Mapping[str, Collection[int]]:
+    """The businesses one has a part in, and the visits that saw one."""
+    seen = select(VisitPerson.visit_id).where(VisitPerson.participant_id.in_(ids))
+    mine = [one.id for one in _businesses(session, ids)]
+    return {"business": mine, "visit": session.scalars(seen).all()}
 
 
 def plan(session: Session, ids: Sequence[int]) -> Plan:

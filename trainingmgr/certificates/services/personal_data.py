@@ -6,7 +6,7 @@ proving that training was given. Who it was given to is no longer said by us; th
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -62,6 +62,13 @@ def copy(session: Session, ids: Sequence[int]) -> list[Section]:
             ],
         ),
     ]
+
+
+def subjects(session: Session, ids: Sequence[int]) -> Mapping[str, Collection[int]]:
+    """One's certificates, and the proposals one is on."""
+    proposed = select(BatchEntry.batch_id).where(BatchEntry.participant_id.in_(ids))
+    certified = [one.id for one in _of(session, ids)]
+    return {"batch": session.scalars(proposed).all(), "certificate": certified}
 
 
 def plan(session: Session, ids: Sequence[int]) -> Plan:

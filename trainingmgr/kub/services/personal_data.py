@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
@@ -47,6 +47,12 @@ def copy(session: Session, ids: Sequence[int]) -> list[Section]:
             ],
         )
     ]
+
+
+def subjects(session: Session, ids: Sequence[int]) -> Mapping[str, Collection[int]]:
+    """The KUB one has been in."""
+    mine = select(KubMember.kub_id).where(KubMember.participant_id.in_(ids)).distinct()
+    return {"kub": session.scalars(mine).all()}
 
 
 def plan(session: Session, ids: Sequence[int]) -> Plan:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
@@ -62,6 +62,11 @@ def copy(session: Session, ids: Sequence[int]) -> list[Section]:
             [{"text": one.text, "due_on": one.due_on, "done_on": one.done_on} for one in promised],
         ),
     ]
+
+
+def subjects(session: Session, ids: Sequence[int]) -> Mapping[str, Collection[int]]:
+    """The coaching one took part in."""
+    return {"coaching": [one.id for one in _attended(session, ids)]}
 
 
 def plan(session: Session, ids: Sequence[int]) -> Plan:

@@ -91,7 +91,9 @@ class RoomActs:
     moved; unmerge(session, moved) puts them back. copy(session, participant_ids) gives the
     sections of the complete copy. plan(session, participant_ids) says what an erasure would take
     and leave; erase(session, by, person) does it and returns the names of files whose bytes are
-    to be destroyed after the commit. A room leaves out what it has nothing for.
+    to be destroyed after the commit. subjects(session, participant_ids) names the room's things
+    that are about the person, as the audit trail knows them. A room leaves out what it has
+    nothing for.
     """
 
     room: str
@@ -100,6 +102,7 @@ class RoomActs:
     copy: Callable[[Session, Sequence[int]], Sequence[Section]] | None = None
     plan: Callable[[Session, Sequence[int]], Plan] | None = None
     erase: Callable[[Session, Actor, Whole], Collection[str]] | None = None
+    subjects: Callable[[Session, Sequence[int]], Mapping[str, Collection[int]]] | None = None
 
 
 ROOMS: list[RoomActs] = []
