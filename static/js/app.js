@@ -8,6 +8,8 @@ const modules = [
   [".tab-menu", "./menu.js"],
   ["[data-pick-list]", "./pick_list.js"],
   ["[data-rows]", "./rows.js"],
+  ["[data-fold]", "./fold.js"],
+  ["[data-print]", "./print.js"],
   ['input[type="file"][accept^="image/"]', "./photo.js"],
 ];
 

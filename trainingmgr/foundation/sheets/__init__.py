@@ -1,12 +1,15 @@
 """Spreadsheets from strangers, read in a cage; spreadsheets for the office, written as text."""
 
+from trainingmgr.foundation.sheets.listing import Field, write_csv, write_list
 from trainingmgr.foundation.sheets.reading import (
     MAX_BYTES,
     MAX_COLUMNS,
     MAX_ROWS,
     Cell,
+    Reading,
     Sheet,
     read_sheets,
+    read_workbook,
 )
 from trainingmgr.foundation.sheets.writing import Table, write_workbook
 
@@ -15,8 +18,13 @@ __all__ = [
     "MAX_COLUMNS",
     "MAX_ROWS",
     "Cell",
+    "Field",
+    "Reading",
     "Sheet",
     "Table",
     "read_sheets",
+    "read_workbook",
+    "write_csv",
+    "write_list",
     "write_workbook",
 ]

@@ -1,6 +1,7 @@
 """The parent's side of reading a spreadsheet: what goes in, what may come out, and how long."""
 
 import datetime as dt
+import hashlib
 import json
 import subprocess
 import sys
@@ -32,7 +33,17 @@ REFUSALS = {
     "time": N_("Berkas terlalu lama dibaca. Salin hanya tabel pesertanya ke berkas baru."),
 }
 
-__all__ = ["MAX_BYTES", "MAX_COLUMNS", "MAX_ENTRIES", "MAX_ROWS", "Cell", "Sheet", "read_sheets"]
+__all__ = [
+    "MAX_BYTES",
+    "MAX_COLUMNS",
+    "MAX_ENTRIES",
+    "MAX_ROWS",
+    "Cell",
+    "Reading",
+    "Sheet",
+    "read_sheets",
+    "read_workbook",
+]
 
 
 @dataclass(frozen=True)
@@ -48,7 +59,20 @@ class Sheet:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Reading:
+    """What stands in a file; `sha256` is that of the cells, so a file saved anew has the same."""
+
+    sheets: list[Sheet]
+    sha256: str
+
+
 def read_sheets(data: bytes) -> list[Sheet]:
+    """Return the sheets alone; see `read_workbook`."""
+    return read_workbook(data).sheets
+
+
+def read_workbook(data: bytes) -> Reading:
     """Return the sheets of an .xlsx, .xls, .ods or .csv file, told apart by content, not by name.
 
     Parsed in a child process with limits on memory and time. Raises `Refused` with one sentence
@@ -58,16 +82,19 @@ def read_sheets(data: bytes) -> list[Sheet]:
         raise _refusal("size")
     if not data.strip():
         raise _refusal("empty")
-    answer = _answer_of_child(data)
+    printed = _answer_of_child(data)
+    answer: dict[str, Any] = json.loads(printed)
     if "error" in answer:
         raise _refusal(answer["error"])
+    sha256 = hashlib.sha256(printed).hexdigest()
+    del printed
     sheets = [_sheet(raw) for raw in answer["sheets"]]
     if not any(any(row) for sheet in sheets for row in sheet.rows):
         raise _refusal("empty")
-    return sheets
+    return Reading(sheets, sha256)
 
 
-def _answer_of_child(data: bytes) -> dict[str, Any]:
+def _answer_of_child(data: bytes) -> bytes:
     try:
         done = subprocess.run(
             [sys.executable, "-I", str(CHILD)],
@@ -82,8 +109,7 @@ def _answer_of_child(data: bytes) -> dict[str, Any]:
         raise _refusal("time") from None
     if done.returncode != 0:  # killed by its own limits
         raise _refusal("unpacked")
-    answer: dict[str, Any] = json.loads(done.stdout)
-    return answer
+    return done.stdout
 
 
 def _refusal(code: str) -> Refused:

@@ -28,7 +28,7 @@ def write_workbook(tables: Sequence[Table]) -> bytes:
     long = book.add_format({"num_format": "@", "valign": "top", "text_wrap": True})
     taken: set[str] = set()
     for table in tables:
-        sheet = book.add_worksheet(_sheet_name(table.name, taken))
+        sheet = book.add_worksheet(sheet_name(table.name, taken))
         sheet.freeze_panes(1, 0)
         for column, text in enumerate(table.header):
             sheet.write_string(0, column, text, head)
@@ -43,7 +43,7 @@ def write_workbook(tables: Sequence[Table]) -> bytes:
     return out.getvalue()
 
 
-def _sheet_name(wish: str, taken: set[str]) -> str:
+def sheet_name(wish: str, taken: set[str]) -> str:
     """Return a name Excel accepts: at most 31 characters, none of []:*?/\\, used once."""
     base = "".join(" " if sign in "[]:*?/\\" else sign for sign in wish).strip(" '")[:31]
     base = base or "Lembar"

@@ -24,12 +24,20 @@ from trainingmgr.foundation.indonesia.phone import show_phone
 from trainingmgr.foundation.problems import Refused
 
 DASH = "–"
+TONES = {
+    "aktif": "good",
+    "aktif_belum_diverifikasi": "info",
+    "perlu_verifikasi_ulang": "warn",
+    "tidak_diketahui": "warn",
+    "rintisan": "brand",
+    "tidak_aktif": "bad",
+}
 
 
 def init(app: Flask) -> None:
     """Gives templates the filters below and `html_lang()`."""
     for function in (
-        alasan, angka, bulan, daftar, jam, jam_rentang, nik_tersamar, persen, ponsel, rentang,
+        alasan, angka, bulan, daftar, jam, jam_rentang, nada, nik_tersamar, persen, ponsel, rentang,
         rupiah, tanggal, tanggal_pendek, waktu,
     ):  # fmt: skip
         app.jinja_env.filters[function.__name__] = function
@@ -112,6 +120,11 @@ def daftar(items: Iterable[Any]) -> str:
 def alasan(problem: Refused) -> str:
     """A refusal's sentence in the reader's language, filled in."""
     return str(_(problem.message, **problem.params))
+
+
+def nada(status: str | None) -> str:
+    """The tone of the chip that tells how somebody stands."""
+    return TONES.get(status or "", "neutral")
 
 
 def _day(moment: date | datetime) -> date:

@@ -54,7 +54,7 @@ def page_url(number: int) -> str:
     kept = {
         name: values
         for name, values in request.args.to_dict(flat=False).items()
-        if name != "halaman" and not name.startswith("_")
+        if name not in {"halaman", "bentuk", "ingat"} and not name.startswith("_")
     }
     # Put together by hand: what somebody typed must not become an argument of `url_for`.
     place = url_for(request.endpoint or "home", **(request.view_args or {}))

@@ -2,12 +2,11 @@
 
 from trainingmgr.participants.queries.lists import (
     CohortPeople,
-    Found,
     KnownPeople,
     Wanted,
     cohort_people,
     count_found,
-    find_people,
+    listed_people,
 )
 from trainingmgr.participants.queries.proofs import (
     Evidence,
@@ -32,7 +31,6 @@ from trainingmgr.participants.queries.scope import (
 __all__ = [
     "CohortPeople",
     "Evidence",
-    "Found",
     "Identity",
     "KnownPeople",
     "Wanted",
@@ -42,8 +40,8 @@ __all__ = [
     "evidence_of_departures",
     "evidence_of_objections",
     "evidence_of_people",
-    "find_people",
     "identity_of",
+    "listed_people",
     "may_see",
     "numbers_of",
     "objection_for",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
@@ -53,21 +54,6 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Found:
-    """One line of a list. `status` and `stage` are those of the day; None before acceptance."""
-
-    id: int
-    number: str
-    name: str
-    kelurahan: str | None
-    kecamatan: str
-    cohort: str
-    status: str | None
-    stage: int | None
-    phone: str | None
-
-
-@dataclass(frozen=True)
 class CohortPeople:
     """The people accepted into a cohort, counted; youth by the day of acceptance (R14)."""
 
@@ -77,32 +63,28 @@ class CohortPeople:
     in_business: int
 
 
-def find_people(
-    session: Session, actor: Actor, wanted: Wanted, day: date, *, offset: int = 0, limit: int = 50
-) -> list[Found]:
-    """One page of the people whom someone may see, by name, in one statement."""
-    may_call = actor.may(CONTACT)
-    query = (
+def listed_people(actor: Actor, wanted: Wanted, day: date) -> Select[Any]:
+    """The people whom someone may see, by name, with `status` and `stage` of the day.
+
+    Both are None before acceptance.
+    """
+    return (
         _narrowed(actor, wanted, day)
         .order_by(Participant.name, Participant.id)
-        .offset(offset)
-        .limit(limit)
         .with_only_columns(
             Participant.id,
             Participant.number,
             Participant.name,
-            Kelurahan.name,
-            Cohort.kecamatan_code,
-            Cohort.name,
+            Participant.sex,
+            Participant.nik_last4,
+            Participant.accepted_on,
+            Participant.phone,
+            Kelurahan.name.label("kelurahan"),
+            Cohort.name.label("cohort"),
             StandingRow.status,
             StandingRow.stage,
-            Participant.phone,
         )
     )
-    rows = [Found(*row) for row in session.execute(query)]
-    if may_call:
-        return rows
-    return [Found(**{**vars(row), "phone": None}) for row in rows]
 
 
 def count_found(session: Session, actor: Actor, wanted: Wanted, day: date) -> tuple[int, int]:

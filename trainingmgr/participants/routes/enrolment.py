@@ -11,36 +11,38 @@ from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import OFFICE
 from trainingmgr.foundation.access.web import actor, needs
 from trainingmgr.foundation.db import db
+from trainingmgr.foundation.ui.format import tanggal
+from trainingmgr.foundation.ui.lists import Listing, Query
 from trainingmgr.foundation.ui.notices import notice
-from trainingmgr.foundation.ui.pages import Pagination, search_term
+from trainingmgr.foundation.ui.pages import search_term
 from trainingmgr.foundation.ui.saving import attempt
-from trainingmgr.journey.active import LABELS
 from trainingmgr.participants import queries
 from trainingmgr.participants.forms import CloseForm
 from trainingmgr.participants.routes import bp
+from trainingmgr.participants.routes.lists import PEOPLE
 from trainingmgr.participants.services import people
+
+COHORT_PEOPLE = [one for one in PEOPLE if one.key != "angkatan"]
 
 
 @bp.get("/angkatan/<int:cohort_id>/peserta")
 @needs("participants.read")
-def cohort_people(cohort_id: int) -> str:
+def cohort_people(cohort_id: int) -> Response:
     """Who was accepted into a cohort, and whether more may come."""
     session, by = db.session(), actor()
     cohort = cohort_for(session, by, cohort_id)
     wanted = queries.Wanted(q=search_term(), cohort_id=cohort.id)
-    total, _active = queries.count_found(session, by, wanted, clock.today())
-    pages = Pagination.of_request(total)
-    found = queries.find_people(
-        session, by, wanted, clock.today(), offset=pages.offset, limit=pages.limit
+    found = Listing(
+        "peserta-angkatan",
+        _("Peserta %(name)s", name=cohort.name),
+        COHORT_PEOPLE,
+        Query(session, queries.listed_people(by, wanted, clock.today())),
+        about=[_("Keadaan per %(day)s", day=tanggal(clock.today()))],
     )
-    return render_template(
+    return found.page(
         "participants/cohort_people.html",
         cohort=cohort,
-        people=found,
-        pages=pages,
-        wanted=wanted,
         counted=queries.cohort_people(session, cohort.id) if by.role in OFFICE else None,
-        status_words=LABELS,
     )
 
 

@@ -1,0 +1,5 @@
+// Prints the page at hand; without this the browser's own menu does.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
