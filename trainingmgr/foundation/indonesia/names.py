@@ -8,7 +8,8 @@ from rapidfuzz import fuzz
 
 _BEFORE = {
     "bpk", "bapak", "ibu", "sdr", "sdri", "tn", "ny", "nn", "h", "hj", "haji", "hajjah", "kh",
-    "dr", "drs", "dra", "ir", "prof", "ust", "ustadz", "ustaz", "drg", "apt", "ns",
+    "dr", "drs", "dra", "ir", "prof", "ust", "ustadz", "ustaz", "drg", "apt", "ns", "raden", "rr",
+    "rd",
 }  # fmt: skip
 _DEGREES = {
     "se", "sh", "st", "sp", "si", "spd", "spdi", "sag", "ssos", "skom", "ssi", "sip", "sikom",
@@ -17,6 +18,9 @@ _DEGREES = {
     "map", "msn", "mhum", "ak", "ca", "amd", "amdkeb", "phd", "dea", "lc", "gr",
 }  # fmt: skip
 _MUHAMMAD = re.compile(r"m|md|mhd|moh|mohd|muh|muhd|moch|much|m[ou](?:h|ch|kh)am+[ae][dt]")
+# Short forms in writing, and the words of a patronymic that are now there and now not.
+_IN_FULL = {"abd": "abdul", "abdl": "abdul", "ahm": "ahmad", "achm": "ahmad", "nr": "nur"}
+_BETWEEN = {"bin", "binti", "bt", "als", "alias"}
 _SOUNDS = (
     ("oe", "u"), ("dj", "j"), ("tj", "c"), ("sj", "s"), ("sy", "s"), ("sh", "s"), ("ch", "h"),
     ("kh", "h"), ("dh", "d"), ("dz", "z"), ("th", "t"), ("ph", "f"), ("q", "k"), ("v", "f"),
@@ -34,7 +38,7 @@ def normalise_name(name: str) -> str:
     flat = "".join(ch for ch in flat if not unicodedata.combining(ch))
     flat = re.sub(r"['’`ʼ]", "", flat)
     words = _without_titles(_without_degrees(flat))
-    return " ".join(_sound(word) for word in words)
+    return " ".join(_sound(_IN_FULL.get(word, word)) for word in words)
 
 
 def likely_same(
@@ -89,7 +93,7 @@ def _without_degrees(name: str) -> list[str]:
 def _without_titles(words: list[str]) -> list[str]:
     while len(words) > 1 and words[0] in _BEFORE:
         words = words[1:]
-    return words
+    return [word for at, word in enumerate(words) if not at or word not in _BETWEEN]
 
 
 def _sound(word: str) -> str:
@@ -97,7 +101,8 @@ def _sound(word: str) -> str:
         return "muhamad"
     for old, new in _SOUNDS:
         word = word.replace(old, new)
-    word = re.sub(r"(?<=[^aeiou])y(?=[^aeiou]|\Z)", "i", word)
+    # Lestary, Setyawan, Widya: after a consonant y sounds like i.
+    word = re.sub(r"(?<=[^aeiou])y", "i", word)
     return re.sub(r"(.)\1+", r"\1", word)
 
 
