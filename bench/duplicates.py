@@ -1,4 +1,7 @@
-"""How many people entered twice are found, and how many wrongly suspected: `python -m bench.duplicates`."""
+"""How many people entered twice are found, and how many wrongly suspected.
+
+Run by `python -m bench.duplicates`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A made register of 300 people, 40 of them entered twice in ten ways, among those who only look it.
+"""A made register of 300 people: 40 entered twice in ten ways, among those who only look it.
 
 Honestly hard: an entry made twice has another NIK (the same one is refused, R12), often another
 phone, kelurahan or birth place as well; beside them stand twins, brothers and sisters on one phone,
@@ -15,26 +15,32 @@ from random import Random
 from trainingmgr.participants.rules.likeness import Particulars
 
 PEOPLE, EACH = 300, 4
-MEN = (
+
+
+def _names(text: str) -> list[str]:
+    return text.split()
+
+
+MEN = _names(
     "Ahmad Agus Andi Arif Bagus Bambang Budi Cahyo Darmawan Dedi Eko Fajar Farhan Galih Hendra "
     "Ilham Irfan Joko Lukman Maulana Muhammad Nanang Rahmat Rizky Rudi Slamet Sutrisno Taufik "
     "Wahyu Yusuf Zainal Dimas Reza Asep Ujang Cecep Gilang Surya Tedjo Yoga"
-).split()
-WOMEN = (
+)
+WOMEN = _names(
     "Aisyah Anisa Ayu Citra Desi Dewi Dinda Eka Endang Fitri Fatimah Indah Intan Kartika Lestari "
-    "Lina Maya Mega Nabila Novi Nur Putri Rahma Ratna Rina Rini Rosdiana Salma Sari Siti Sri Sulastri "
-    "Tiara Tuti Wahyuni Wulan Yanti Yuliana Zahra Zubaidah"
-).split()
-MEN_LAST = (
+    "Lina Maya Mega Nabila Novi Nur Putri Rahma Ratna Rina Rini Rosdiana Salma Sari Siti Sri "
+    "Sulastri Tiara Tuti Wahyuni Wulan Yanti Yuliana Zahra Zubaidah"
+)
+MEN_LAST = _names(
     "Saputra Setiawan Kurniawan Wibowo Nugroho Hidayat Firmansyah Prasetyo Gunawan Suryadi Wijaya "
     "Siregar Nasution Harahap Ramadhan Maulana Santoso Susanto Hakim Fauzi Mulyadi Supriyadi "
     "Kusnadi Purnomo Syahputra Djunaedi Soebagio Tjahyono Iskandar Pranoto"
-).split()
-WOMEN_LAST = (
+)
+WOMEN_LAST = _names(
     "Lestari Rahayu Wulandari Puspita Handayani Anggraini Rahmawati Nurhaliza Permata Sari Utami "
     "Maharani Susanti Pertiwi Siregar Nasution Safitri Kusumawati Oktaviani Hasanah Aminah "
     "Fitriani Yulianti Ningsih Astuti Marlina Khotimah Mardiana Andriani Purwanti"
-).split()
+)
 PLACES = ("Tangerang", "Jakarta", "Bogor", "Bandung", "Solo", "Medan", "Serang", "Lebak")
 WARDS = tuple(f"36.74.0{k}.100{n}" for k in (1, 2, 3, 6) for n in range(1, 7))
 REGIONS = ("367401", "367402", "367406", "360312", "317405", "327601", "331101")

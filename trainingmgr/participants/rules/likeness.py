@@ -43,13 +43,12 @@ NIK_BIRTH = N_("tanggal lahir di dalam NIK sama")
 OTHER_SEX = N_("jenis kelamin berbeda")
 
 # Words that stand before so many names that sharing one says next to nothing.
-GENERIC = frozenset(
-    "muhamad siti sri nur abdul ahmad ni i made wayan putu ketut nyoman gede bin binti al el putri".split()
-)  # fmt: skip
+_BEFORE_MANY = (
+    "muhamad siti sri nur abdul ahmad ni i made wayan putu ketut nyoman gede bin binti al el putri"
+)
+GENERIC = frozenset(_BEFORE_MANY.split())
 # Given names that look alike and are not: two of them are two names, not a typing error.
-_GIVEN = frozenset(
-    normalise_name(name)
-    for name in """
+_GIVEN_NAMES = """
     dewi desi deni doni dani deri dedi dodi didi rani rini rina rita rika riska rizka riski rizki
     reni rena resti retno ratna ratih rahma rahmi rahmat andi ardi adi edi eddy eni ani ana anisa
     annisa alisa yani yuni yanti yusi susi sasi sari sri santi sinta shinta sita siska sisca mira
@@ -65,8 +64,8 @@ _GIVEN = frozenset(
     hidayat hidayah hidayati kusuma kusumo santoso santosa wibowo prabowo susanto susanti hartono
     hartini sutrisno sutisna suryana suryani suryanto lestari pertiwi puspita permata pratama
     pratiwi maulana nugroho nugraha saputra saputri rahman rahayu wijaya wijayanti
-    """.split()
-)
+    """
+_GIVEN = frozenset(normalise_name(name) for name in _GIVEN_NAMES.split())
 
 
 @dataclass(frozen=True)
