@@ -31,6 +31,7 @@ class Settings:
     nik_keys: key id -> 32 bytes; the first encrypts, all decrypt, the last makes the blind index
     public_url: scheme and host printed in codes and links, without trailing slash
     instance: folder of the database, uploads and issued documents
+    require_totp: head and admin prove themselves with a code besides the password
     """
 
     database_url: str
@@ -43,6 +44,7 @@ class Settings:
     default_database: bool
     testing: bool = False
     trusted_proxies: int = 0
+    require_totp: bool = False
 
     @property
     def sqlite(self) -> bool:
@@ -75,6 +77,7 @@ class Settings:
             production=production,
             default_database=not env.get("DATABASE_URL"),
             trusted_proxies=_proxies(env.get("TRUSTED_PROXIES") or "0"),
+            require_totp=_switch("REQUIRE_TOTP", env.get("REQUIRE_TOTP"), production),
         )
 
 
@@ -142,6 +145,15 @@ def _proxies(text: str) -> int:
     if not text.isdigit() or int(text) > 9:
         raise BadSettings(f"TRUSTED_PROXIES harus angka 0 sampai 9, bukan {text!r}.")
     return int(text)
+
+
+def _switch(name: str, text: str | None, default: bool) -> bool:
+    """`1` or `0`; when nothing is said, the default."""
+    if not text:
+        return default
+    if text not in {"0", "1"}:
+        raise BadSettings(f"{name} harus 1 atau 0, bukan {text!r}.")
+    return text == "1"
 
 
 def _port(text: str) -> int:

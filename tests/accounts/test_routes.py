@@ -149,8 +149,12 @@ def test_using_the_pages_keeps_the_office_signed_in_for_eight_hours_at_most(sess
 
 
 def test_only_one_s_own_phone_keeps_its_cookie_when_the_browser_closes(client, session):
-    for role, stays in (("trainer", True), ("admin", False)):
-        sign_in(client, make_user(session, role))
+    for role, ticked, stays in (
+        ("trainer", "y", True),
+        ("trainer", None, False),
+        ("admin", "y", False),
+    ):
+        sign_in(client, make_user(session, role), stays=ticked)
         cookie = client.http.get_cookie("bina")
         assert bool(cookie.expires) is stays
         assert cookie.http_only

@@ -5,6 +5,7 @@ import pytest
 from tests.support.builders import PASSWORD, make_user
 from trainingmgr.accounts import queries, services
 from trainingmgr.accounts.models import PasswordLink, SignInTry, UserSession
+from trainingmgr.accounts.services import passwords, signing
 from trainingmgr.foundation import audit, clock
 from trainingmgr.foundation.problems import NotFound, Refused
 
@@ -29,9 +30,9 @@ def test_an_account_is_found_however_its_address_is_written(session, admin):
 
 def test_unknown_and_known_accounts_cost_the_same_work(session, monkeypatch):
     user, checks = make_user(session), []
-    verify = services._verify
+    verify = signing.verify
     monkeypatch.setattr(
-        services, "_verify", lambda stored, typed: checks.append(stored) or verify(stored, typed)
+        signing, "verify", lambda stored, typed: checks.append(stored) or verify(stored, typed)
     )
     messages = set()
     for email in (user.email, "tidak.ada@contoh.id"):
@@ -44,9 +45,9 @@ def test_unknown_and_known_accounts_cost_the_same_work(session, monkeypatch):
 
 
 def test_argon2id_costs_what_owasp_asks():
-    hasher = services._hasher
+    hasher = passwords.HASHER
     assert (hasher.memory_cost, hasher.time_cost) >= (19 * 1024, 2)
-    assert services._nobody.startswith("$argon2id$")
+    assert passwords.NOBODY.startswith("$argon2id$")
 
 
 def test_five_failures_close_an_account_for_a_minute_and_not_longer(session):
@@ -179,8 +180,8 @@ def test_one_signs_out_one_s_own_devices_only(session):
     token = services.open_session(session, owner, "")
     device = queries_session(session, token)
     with pytest.raises(NotFound):
-        services.end_device(session, other, device.id)
-    services.end_device(session, owner, device.id)
+        services.end_device(session, other.actor, other, device.id)
+    services.end_device(session, owner.actor, owner, device.id)
     assert queries.live_session(session, token) is None
 
 

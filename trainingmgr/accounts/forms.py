@@ -17,7 +17,8 @@ from wtforms import (
 from wtforms.validators import DataRequired, EqualTo, Length, Optional
 
 from trainingmgr.accounts import rules
-from trainingmgr.foundation.access.policy import ROLES
+from trainingmgr.accounts.rules import pins
+from trainingmgr.foundation.access.policy import PARTICIPANT, ROLES
 from trainingmgr.foundation.ui.forms import Form, PhoneField, VersionedForm, strip
 
 _ADVICE = _l(
@@ -40,7 +41,86 @@ class SignInForm(Form):
         [DataRequired(), Length(max=rules.MAX_PASSWORD)],
         render_kw={"autocomplete": "current-password"},
     )
+    stays = BooleanField(
+        _l("Tetap masuk di ponsel ini"),
+        description=_l(
+            "Selama 30 hari, hanya di ponsel Anda sendiri: pelatih, pendamping, petugas lapangan."
+        ),
+    )
     next = HiddenField()
+
+
+class CodeForm(Form):
+    """A code of the app, or a recovery code."""
+
+    code = StringField(
+        _l("Kode 6 angka dari aplikasi"),
+        [DataRequired(_l("Isi kodenya.")), Length(max=20)],
+        filters=[strip],
+        render_kw={
+            "autocomplete": "one-time-code",
+            "inputmode": "numeric",
+            "autocapitalize": "none",
+            "spellcheck": "false",
+        },
+    )
+
+
+class EitherCodeForm(CodeForm):
+    """Where a recovery code helps as well, which has letters."""
+
+    code = StringField(
+        _l("Kode dari aplikasi, atau kode pemulihan"),
+        [DataRequired(_l("Isi kodenya.")), Length(max=20)],
+        filters=[strip],
+        render_kw={
+            "autocomplete": "one-time-code",
+            "autocapitalize": "none",
+            "spellcheck": "false",
+        },
+    )
+
+
+class ProveForm(Form):
+    """The password once more, before something about signing in changes."""
+
+    password = PasswordField(
+        _l("Kata sandi Anda"),
+        [DataRequired(), Length(max=rules.MAX_PASSWORD)],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+_PIN = {
+    "inputmode": "numeric",
+    "autocomplete": "off",
+    "maxlength": pins.LENGTH,
+    "pattern": "[0-9]*",
+}
+
+
+class PinForm(Form):
+    """A trainee's PIN on the phone that is known."""
+
+    pin = PasswordField(
+        _l("PIN 6 angka"), [DataRequired(_l("Isi PIN Anda.")), Length(max=20)], render_kw=_PIN
+    )
+
+
+class NewPinForm(Form):
+    """The PIN a trainee chooses, typed twice."""
+
+    pin = PasswordField(
+        _l("Buat PIN 6 angka"),
+        [DataRequired(_l("Isi PIN yang Anda pilih.")), Length(max=20)],
+        description=_l("Jangan memakai tanggal lahir, nomor ponsel, atau angka berurutan."),
+        render_kw=_PIN,
+    )
+    again = PasswordField(
+        _l("Ulangi PIN"),
+        [DataRequired(_l("Ulangi PIN Anda.")), EqualTo("pin", _l("Kedua PIN tidak sama."))],
+        render_kw=_PIN,
+    )
 
 
 class NewPasswordForm(Form):
@@ -83,7 +163,9 @@ class AccountForm(VersionedForm):
         render_kw={"autocapitalize": "none", "autocomplete": "off"},
     )
     role = SelectField(
-        _l("Peran"), choices=[SelectChoice(key, _l(text)) for key, text in ROLES.items()]
+        _l("Peran"),
+        # A trainee's account comes with a personal link, made on the trainee's page.
+        choices=[SelectChoice(key, _l(text)) for key, text in ROLES.items() if key != PARTICIPANT],
     )
     phone = PhoneField(
         _l("Nomor ponsel"), [Optional()], description=_l("Untuk mengirim tautan lewat WhatsApp.")

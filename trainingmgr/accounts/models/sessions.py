@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trainingmgr.accounts.models.users import User
@@ -23,6 +23,22 @@ class UserSession(Base):
     seen_at: Mapped[datetime] = mapped_column(UTCDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     device: Mapped[str] = mapped_column(String(120), default="")
+    # Whether its owner asked to stay signed in on this phone.
+    stays: Mapped[bool] = mapped_column(default=True, server_default=true())
+
+    user: Mapped[User] = relationship(lazy="joined")
+
+
+class HalfSignIn(Base):
+    """A right password that still waits for its code."""
+
+    __tablename__ = "half_sign_ins"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    made_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     user: Mapped[User] = relationship(lazy="joined")
 

@@ -12,12 +12,16 @@ from trainingmgr.foundation.orm import Base, UTCDateTime, Versioned
 
 
 class User(Versioned, Base):
-    """Someone who signs in. `kecamatan_code` bounds a field or territory officer."""
+    """Someone who signs in. `kecamatan_code` bounds a field or territory officer.
+
+    A trainee has neither address nor password here: a personal link and a PIN open the account,
+    and `name` is the number on the roster, so that erasing the trainee leaves nothing behind.
+    """
 
     __tablename__ = "users"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    email: Mapped[str] = mapped_column(String(120), unique=True)
+    email: Mapped[str | None] = mapped_column(String(120), unique=True)
     name: Mapped[str] = mapped_column(String(120))
     role: Mapped[str] = mapped_column(String(20))
     phone: Mapped[str | None] = mapped_column(String(20))

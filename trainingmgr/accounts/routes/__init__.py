@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from flask import Blueprint, Flask, Response, g, redirect, request, url_for
+from flask import Blueprint, Flask, Response, current_app, g, redirect, request, url_for
 from flask import session as cookie
 from flask_login import LoginManager, current_user
 from sqlalchemy.exc import OperationalError
@@ -20,6 +20,8 @@ from trainingmgr.foundation.ui import navigation
 bp = Blueprint("accounts", __name__)
 login_manager = LoginManager()
 COOKIE_KEY = "sid"
+# Between the two steps of signing in.
+HALF_KEY, NEXT_KEY, STAYS_KEY = "half", "next", "stays"
 
 
 def init(app: Flask) -> None:
@@ -56,16 +58,35 @@ def note_seen(response: Response) -> Response:
     return response
 
 
-def sign_device_in(user: User) -> None:
+def sign_device_in(user: User, *, stays: bool = True) -> None:
     """A new server-side session, a new cookie and a new CSRF token for this device."""
     old = cookie.get(COOKIE_KEY)
     if old:
         services.end_session(db.session(), old)
     device = rules.device_name(request.user_agent.string)
-    token = services.open_session(db.session(), user, device)
+    token = services.open_session(db.session(), user, device, stays=stays)
     cookie.clear()
     cookie[COOKIE_KEY] = token
-    cookie.permanent = user.role in rules.STAYS_SIGNED_IN
+    cookie.permanent = stays and rules.may_stay(user.role)
+
+
+def ask_for_code(user: User, *, target: str | None, stays: bool) -> AnyResponse | None:
+    """After a right password: the second step, where there is one; else None.
+
+    Nothing of it stands in an address. Who must prove themselves twice and has no app yet, sets
+    it up before the first page opens.
+    """
+    app = queries.authenticator_of(db.session(), user)
+    in_use = app is not None and app.confirmed_at is not None
+    required: bool = current_app.extensions["settings"].require_totp
+    if not in_use and not (required and user.role in rules.PROVES_TWICE):
+        return None
+    if not in_use:
+        services.start_authenticator(db.session(), user)
+    token = services.open_half(db.session(), user)
+    cookie.clear()
+    cookie[HALF_KEY], cookie[NEXT_KEY], cookie[STAYS_KEY] = token, target, stays
+    return redirect(url_for("accounts.second_step" if in_use else "accounts.first_code"))
 
 
 @public
@@ -76,6 +97,13 @@ def home() -> AnyResponse:
     return redirect(url_for(navigation.home_of(current_user.role)))
 
 
-from trainingmgr.accounts.routes import own, signing, staff  # noqa: E402  -- they hang on bp
+from trainingmgr.accounts.routes import (  # noqa: E402  -- they hang on bp
+    codes,
+    oversight,
+    own,
+    phones,
+    signing,
+    staff,
+)
 
-__all__ = ["bp", "init", "own", "signing", "staff"]
+__all__ = ["bp", "codes", "init", "oversight", "own", "phones", "signing", "staff"]

@@ -11,7 +11,7 @@ from trainingmgr.accounts import queries, services
 from trainingmgr.accounts.forms import ChangePasswordForm
 from trainingmgr.accounts.routes import bp, sign_device_in
 from trainingmgr.foundation.access.policy import ROLES
-from trainingmgr.foundation.access.web import needs
+from trainingmgr.foundation.access.web import actor, needs
 from trainingmgr.foundation.db import db
 from trainingmgr.foundation.ui.notices import notice
 from trainingmgr.foundation.ui.saving import attempt
@@ -25,7 +25,7 @@ def own_account() -> str:
 
 
 @bp.post("/akun/saya/sandi")
-@needs("account.own")
+@needs("account.prove")
 def change_password() -> Response | tuple[str, int]:
     """A new password ends every session; this device gets a new one."""
     form, user = ChangePasswordForm(), current_user
@@ -37,7 +37,7 @@ def change_password() -> Response | tuple[str, int]:
     status = attempt(form, act)
     if status:
         return _page(form), status
-    sign_device_in(user)
+    sign_device_in(user, stays=g.user_session.stays)
     db.session.commit()
     notice(_("Kata sandi diganti. Perangkat lain sudah dikeluarkan."))
     return redirect(url_for("accounts.own_account"))
@@ -47,14 +47,14 @@ def change_password() -> Response | tuple[str, int]:
 @needs("account.own")
 def sign_device_out(device_id: int) -> Response:
     """Signs one of one's own devices out, such as a lost phone."""
-    services.end_device(db.session(), current_user, device_id)
+    services.end_device(db.session(), actor(), current_user, device_id)
     db.session.commit()
     notice(_("Perangkat itu sudah dikeluarkan."))
     return redirect(url_for("accounts.own_account"))
 
 
 def _page(form: ChangePasswordForm) -> str:
-    user = current_user
+    user, app = current_user, queries.authenticator_of(db.session(), current_user)
     return render_template(
         "accounts/own_account.html",
         form=form,
@@ -62,4 +62,5 @@ def _page(form: ChangePasswordForm) -> str:
         role=ROLES[user.role],
         devices=queries.sessions_of(db.session(), user),
         here=g.user_session.id,
+        code_since=app.confirmed_at if app else None,
     )

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from trainingmgr.accounts import queries, rules, services
 from trainingmgr.accounts.forms import NewPasswordForm, SignInForm
 from trainingmgr.accounts.models import User
-from trainingmgr.accounts.routes import COOKIE_KEY, bp, sign_device_in
+from trainingmgr.accounts.routes import COOKIE_KEY, ask_for_code, bp, sign_device_in
 from trainingmgr.foundation.access.web import needs, public
 from trainingmgr.foundation.db import db
 from trainingmgr.foundation.orm import reading
@@ -41,10 +41,12 @@ def sign_in() -> Answer:
         form.refuse(problem)
         status = 429 if isinstance(problem, services.TooManyTries) else 422
         return render_template("accounts/sign_in.html", form=form), status
-    target = rules.safe_next(form.next.data)
-    sign_device_in(user)
+    target, stays = rules.safe_next(form.next.data), bool(form.stays.data)
+    second = ask_for_code(user, target=target, stays=stays)
+    if second is None:
+        sign_device_in(user, stays=stays)
     db.session.commit()
-    return redirect(target or url_for("home"))
+    return second or redirect(target or url_for("home"))
 
 
 def _check(email: str, password: str) -> User:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request, url_for
+from flask import abort, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -11,8 +11,9 @@ from trainingmgr.accounts.forms import AccountForm
 from trainingmgr.accounts.models import User
 from trainingmgr.accounts.routes import bp
 from trainingmgr.foundation import clock
-from trainingmgr.foundation.access.policy import ROLES
+from trainingmgr.foundation.access.policy import PARTICIPANT, ROLES
 from trainingmgr.foundation.access.web import actor, needs
+from trainingmgr.foundation.access.words import rights_of
 from trainingmgr.foundation.db import db
 from trainingmgr.foundation.ui.notices import notice
 from trainingmgr.foundation.ui.one_time_link import show_link
@@ -68,10 +69,12 @@ def create_account() -> str | tuple[str, int]:
 def edit_account(user_id: int) -> str | Response | tuple[str, int]:
     """Name, role, scope, and whether someone may sign in at all."""
     user = queries.user_for(db.session(), user_id)
+    if user.role == PARTICIPANT:
+        return _page(user, None) if request.method != "POST" else abort(404)
     form = AccountForm(obj=user)
     del form.email
     if request.method != "POST":
-        return render_template("accounts/edit_account.html", form=form, user=user)
+        return _page(user, form)
 
     def act() -> None:
         services.change_account(
@@ -80,7 +83,7 @@ def edit_account(user_id: int) -> str | Response | tuple[str, int]:
 
     status = attempt(form, act, user)
     if status:
-        return render_template("accounts/edit_account.html", form=form, user=user), status
+        return _page(user, form), status
     db.session.commit()
     notice(_("Akun %(name)s tersimpan.", name=user.name))
     return redirect(url_for("accounts.list_accounts"))
@@ -91,9 +94,26 @@ def edit_account(user_id: int) -> str | Response | tuple[str, int]:
 def make_link(user_id: int) -> str:
     """A one-time link for someone who has no password or forgot it; earlier links die."""
     user = queries.user_for(db.session(), user_id)
+    if user.role == PARTICIPANT:
+        abort(404)
     token = services.make_password_link(db.session(), actor(), user)
     db.session.commit()
     return _show(user, token)
+
+
+def _page(user: User, form: AccountForm | None) -> str:
+    """One account with what its role may do, its second step and its devices."""
+    session, app = db.session(), queries.authenticator_of(db.session(), user)
+    return render_template(
+        "accounts/edit_account.html",
+        form=form,
+        user=user,
+        role=ROLES[user.role],
+        rights=rights_of(user.role),
+        code_since=app.confirmed_at if app else None,
+        devices=queries.sessions_of(session, user),
+        here=g.user_session.id,
+    )
 
 
 def _show(user: User, token: str) -> str:

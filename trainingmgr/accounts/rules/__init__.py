@@ -6,7 +6,15 @@ import re
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from trainingmgr.foundation.access.policy import FIELD, INTEL, MENTOR, PARTICIPANT, TRAINER
+from trainingmgr.foundation.access.policy import (
+    ADMIN,
+    FIELD,
+    HEAD,
+    INTEL,
+    MENTOR,
+    PARTICIPANT,
+    TRAINER,
+)
 from trainingmgr.foundation.indonesia.regions import all_kecamatan
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Refused
@@ -16,6 +24,17 @@ STAYS_SIGNED_IN = frozenset({TRAINER, MENTOR, FIELD, PARTICIPANT})
 OFFICE_IDLE = timedelta(minutes=30)
 OFFICE_ABSOLUTE = timedelta(hours=8)
 PHONE_ABSOLUTE = timedelta(days=30)
+# Somebody else's telephone or a computer, for who works in the field: one working day.
+BORROWED = timedelta(hours=8)
+# A trainee's phone stays known while it is used at least once in 30 days.
+TRAINEE_ABSOLUTE = timedelta(days=365)
+
+# Whoever can see or change everything proves it with a code besides the password.
+PROVES_TWICE = frozenset({HEAD, ADMIN})
+HALF_LIFETIME = timedelta(minutes=10)
+HALF_KEPT = timedelta(days=1)
+CODE_SECONDS = 30
+RECOVERY_CODES = 10
 
 ACCOUNT_FAILURES = 5
 ACCOUNT_WINDOW = timedelta(seconds=60)
@@ -30,14 +49,25 @@ MAX_PASSWORD = 200
 COMMON = ("passwordpassword", "kata sandi", "katasandi", "qwertyuiop", "1234567890", "binausaha")
 
 
-def idle_limit(role: str) -> timedelta:
+def may_stay(role: str) -> bool:
+    """Whether this role's own phone may stay signed in for 30 days (the office never)."""
+    return role in STAYS_SIGNED_IN
+
+
+def idle_limit(role: str, stays: bool = True) -> timedelta:
     """How long a session may rest before it ends."""
-    return PHONE_ABSOLUTE if role in STAYS_SIGNED_IN else OFFICE_IDLE
+    if role not in STAYS_SIGNED_IN:
+        return OFFICE_IDLE
+    return PHONE_ABSOLUTE if stays else BORROWED
 
 
-def absolute_limit(role: str) -> timedelta:
+def absolute_limit(role: str, stays: bool = True) -> timedelta:
     """How long a session may live at all."""
-    return PHONE_ABSOLUTE if role in STAYS_SIGNED_IN else OFFICE_ABSOLUTE
+    if role not in STAYS_SIGNED_IN:
+        return OFFICE_ABSOLUTE
+    if role == PARTICIPANT:
+        return TRAINEE_ABSOLUTE
+    return PHONE_ABSOLUTE if stays else BORROWED
 
 
 def check_password(password: str, email: str) -> None:

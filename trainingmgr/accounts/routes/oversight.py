@@ -1,0 +1,131 @@
+"""What the administrator sees of accounts: roles in words, devices, and the trail of acts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from trainingmgr.accounts import queries, services
+from trainingmgr.accounts.routes import bp
+from trainingmgr.foundation import clock
+from trainingmgr.foundation.access.policy import ROLES
+from trainingmgr.foundation.access.web import actor, needs
+from trainingmgr.foundation.access.words import rights_of
+from trainingmgr.foundation.audit_words import ACTS, SUBJECTS, words_of
+from trainingmgr.foundation.db import db
+from trainingmgr.foundation.language import N_
+from trainingmgr.foundation.ui import navigation
+from trainingmgr.foundation.ui.notices import notice
+from trainingmgr.foundation.ui.pages import Pagination, search_term
+
+Line = dict[str, Any]
+# How far back, in days before today.
+PERIODS: dict[str, tuple[str, int | None]] = {
+    "": (N_("Semua"), None),
+    "hari": (N_("Hari ini"), 0),
+    "minggu": (N_("7 hari terakhir"), 7),
+    "bulan": (N_("30 hari terakhir"), 30),
+}
+
+
+@bp.get("/akun/peran")
+@needs("accounts.manage")
+def list_roles() -> str:
+    """What each role may do, from the one table that decides it."""
+    roles = [(_(label), [_(words) for words in rights_of(role)]) for role, label in ROLES.items()]
+    return render_template("accounts/list_roles.html", roles=roles)
+
+
+@bp.post("/akun/perangkat/<int:device_id>/keluar")
+@needs("accounts.manage")
+def end_device(device_id: int) -> Response:
+    """Signs somebody's device out, such as a phone reported lost."""
+    session = db.session()
+    device = queries.device_for(session, device_id)
+    services.end_device(session, actor(), device.user, device_id)
+    db.session.commit()
+    notice(_("Perangkat itu sudah dikeluarkan."))
+    return redirect(url_for("accounts.edit_account", user_id=device.user_id))
+
+
+@bp.post("/akun/<int:user_id>/kode/atur-ulang")
+@needs("accounts.manage")
+def reset_codes(user_id: int) -> Response:
+    """For whoever lost the phone with the app, and the recovery codes too."""
+    user = queries.user_for(db.session(), user_id)
+    services.reset_authenticator(db.session(), actor(), user)
+    db.session.commit()
+    notice(_("Kode masuk %(name)s diatur ulang; semua perangkatnya keluar.", name=user.name))
+    return redirect(url_for("accounts.edit_account", user_id=user_id))
+
+
+@bp.get("/akun/<int:user_id>/riwayat")
+@needs("accounts.manage")
+def account_history(user_id: int) -> str:
+    """What an account did, and what was done with it."""
+    user = queries.user_for(db.session(), user_id)
+    return _trail("accounts/account_history.html", user_id, user=user)
+
+
+@bp.get("/jejak-audit")
+@needs("accounts.manage")
+def audit_trail() -> str:
+    """Who did what, and when; ids instead of names of trainees."""
+    return _trail("accounts/audit_trail.html", None)
+
+
+def _trail(template: str, user_id: int | None, **context: Any) -> str:
+    session, search = db.session(), search_term()
+    act, period = request.args.get("tindakan", ""), request.args.get("waktu", "")
+    days = PERIODS.get(period, ("", None))[1]
+    wanted = search.lower()
+    named = [name for name in ACTS if wanted in str(_(ACTS[name])).lower()] if wanted else []
+    query = queries.trail(
+        user_id=user_id,
+        acts=[act] if act in ACTS else [],
+        search=search,
+        named=named,
+        since=clock.today() - timedelta(days=days) if days is not None else None,
+    )
+    pages = Pagination.of_request(queries.count_trail(session, query))
+    found = session.execute(query.offset(pages.offset).limit(pages.limit)).all()
+    return render_template(
+        template,
+        lines=[_line(entry, user) for entry, user in found],
+        pages=pages,
+        q=search,
+        filters=[
+            ("tindakan", _("Tindakan"), [("", _("Semua")), *_acts()], act),
+            ("waktu", _("Waktu"), [(key, _(one[0])) for key, one in PERIODS.items()], period),
+        ],
+        narrowed=bool(search or act or period),
+        **context,
+    )
+
+
+def _acts() -> list[tuple[str, str]]:
+    return sorted(((name, str(_(words))) for name, words in ACTS.items()), key=lambda one: one[1])
+
+
+def _line(entry: Any, user: Any) -> Line:
+    label, endpoint, argument = SUBJECTS.get(entry.subject_kind or "", ("", "", ""))
+    number = entry.subject_id
+    there = endpoint and number
+    return {
+        "at": entry.at,
+        "who": _who(entry, user),
+        "who_href": url_for("accounts.edit_account", user_id=user.id) if user else None,
+        "what": _(words_of(entry.act)),
+        "subject": _("%(kind)s nomor %(n)s", kind=_(label), n=number) if label else "",
+        "href": navigation.address(endpoint, **{argument: number}) if there else None,
+    }
+
+
+def _who(entry: Any, user: Any) -> str:
+    if user is None:
+        return str(_("Baris perintah") if entry.user_id is None else _("Akun yang sudah dihapus"))
+    return str(_("%(name)s (%(role)s)", name=user.name, role=_(ROLES[entry.role])))
