@@ -6,6 +6,7 @@ const modules = [
   ["[data-dialog]", "./confirm.js"],
   ["[data-register-row]", "./register.js"],
   [".tab-menu", "./menu.js"],
+  ["[data-palette]", "./palette.js"],
   ["[data-pick-list]", "./pick_list.js"],
   ["[data-rows]", "./rows.js"],
   ["[data-fold]", "./fold.js"],

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from trainingmgr.accounts.models import User
 from trainingmgr.foundation.files import StoredFile
 from trainingmgr.foundation.orm import Base, UTCDateTime, Versioned
+from trainingmgr.foundation.search import findable
 from trainingmgr.kub.models import Kub
 from trainingmgr.participants.models import Participant
 from trainingmgr.programmes.models import Craft, Kelurahan
@@ -111,6 +112,7 @@ class AssignmentLetter(Versioned, Base):
     until_on: Mapped[date]
 
     user: Mapped[User] = relationship()
+    kecamatan: Mapped[Kecamatan] = relationship()
 
 
 class Visit(Base):
@@ -161,3 +163,6 @@ class VisitPerson(Base):
 
     visit: Mapped[Visit] = relationship(back_populates="people")
     participant: Mapped[Participant] = relationship()
+
+
+findable(Business.__table__, "business", 4, ("name", "nib"))

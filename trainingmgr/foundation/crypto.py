@@ -40,12 +40,23 @@ class Vault:
         self._index_key = _derive(list(keys.values())[-1], b"blind index")
 
     def seal(self, text: str, purpose: str) -> bytes:
+        return self.seal_bytes(text.encode(), purpose)
+
+    def seal_bytes(self, data: bytes, purpose: str) -> bytes:
+        """The same for a whole file."""
         nonce = os.urandom(NONCE_BYTES)
         label = f"{purpose}|{self._current}".encode()
-        box = self._keys[self._current].encrypt(nonce, text.encode(), label)
+        box = self._keys[self._current].encrypt(nonce, data, label)
         return self._current.encode() + b":" + nonce + box
 
     def open(self, sealed: bytes, purpose: str) -> str:
+        """Raises WrongKey."""
+        try:
+            return self.open_bytes(sealed, purpose).decode()
+        except ValueError as error:
+            raise WrongKey from error
+
+    def open_bytes(self, sealed: bytes, purpose: str) -> bytes:
         """Raises WrongKey."""
         name, _, box = sealed.partition(b":")
         key = self._keys.get(name.decode("ascii", "replace"))
@@ -53,7 +64,7 @@ class Vault:
             raise WrongKey
         label = purpose.encode() + b"|" + name
         try:
-            return key.decrypt(box[:NONCE_BYTES], box[NONCE_BYTES:], label).decode()
+            return key.decrypt(box[:NONCE_BYTES], box[NONCE_BYTES:], label)
         except (InvalidTag, ValueError) as error:
             raise WrongKey from error
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trainingmgr.cohorts.models import Cohort, Course
 from trainingmgr.foundation.orm import Base, Versioned
+from trainingmgr.foundation.search import findable
 from trainingmgr.participants.models import Participant
 from trainingmgr.programmes.models import Craft
 
@@ -71,3 +72,6 @@ class KubMember(Base):
 
     kub: Mapped[Kub] = relationship(back_populates="members")
     participant: Mapped[Participant] = relationship()
+
+
+findable(Kub.__table__, "kub", 2, ("name", "code"))

@@ -1,5 +1,6 @@
 """Cohorts (angkatan), their courses, subjects and sessions (pertemuan)."""
 
+from trainingmgr.cohorts.models.calendars import CalendarLink, Substitution
 from trainingmgr.cohorts.models.cohorts import Cohort, CohortGrant
 from trainingmgr.cohorts.models.courses import (
     CANCELLED,
@@ -15,6 +16,11 @@ from trainingmgr.cohorts.models.courses import (
     Subject,
     TrainingSession,
 )
+from trainingmgr.cohorts.models.curriculum import (
+    CurriculumEdition,
+    CurriculumTemplate,
+    TemplateSubject,
+)
 
 __all__ = [
     "CANCELLED",
@@ -26,9 +32,14 @@ __all__ = [
     "SCHEDULED",
     "TECHNICAL",
     "WORKSHOP",
+    "CalendarLink",
     "Cohort",
     "CohortGrant",
     "Course",
+    "CurriculumEdition",
+    "CurriculumTemplate",
     "Subject",
+    "Substitution",
+    "TemplateSubject",
     "TrainingSession",
 ]

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from trainingmgr.cohorts.rules.kinds import IKM, IKM_FIELDS, OTHER_FIELD, PROGRAM
 from trainingmgr.foundation.orm import Base, UTCDateTime, Versioned
+from trainingmgr.foundation.search import findable
 from trainingmgr.programmes.models import Kecamatan, Programme
 
 if TYPE_CHECKING:
@@ -16,9 +18,10 @@ if TYPE_CHECKING:
 
 
 class Cohort(Versioned, Base):
-    """One kecamatan in its turn (handbook R01). `frozen_n` is N once enrolment has closed.
+    """One kecamatan in its turn (handbook R01), or pelatihan IKM with a field and no kecamatan.
 
-    A cohort with `counts` false (trying things out) is outside every programme figure.
+    `frozen_n` is N once enrolment has closed. A cohort with `counts` false (trying things out,
+    pelatihan IKM) is outside every programme figure. `quota` is how many places there are.
     """
 
     __tablename__ = "cohorts"
@@ -28,21 +31,37 @@ class Cohort(Versioned, Base):
     programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"), index=True)
     code: Mapped[str] = mapped_column(String(20), unique=True)
     name: Mapped[str] = mapped_column(String(120))
-    kecamatan_code: Mapped[str] = mapped_column(ForeignKey("kecamatan.code"))
+    kind: Mapped[str] = mapped_column(String(10), default=PROGRAM)
+    kecamatan_code: Mapped[str | None] = mapped_column(ForeignKey("kecamatan.code"))
     turn: Mapped[int | None]
     starts_on: Mapped[date]
     ends_on: Mapped[date]
     counts: Mapped[bool] = mapped_column(default=True)
+    quota: Mapped[int | None]
+    # Of pelatihan IKM: what it is about, and with whom it is held.
+    field: Mapped[str] = mapped_column(String(20), default="")
+    field_other: Mapped[str] = mapped_column(String(80), default="")
+    partner: Mapped[str] = mapped_column(String(120), default="")
     enrolment_closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     frozen_n: Mapped[int | None]
 
     programme: Mapped[Programme] = relationship()
-    kecamatan: Mapped[Kecamatan] = relationship(lazy="joined")
+    kecamatan: Mapped[Kecamatan | None] = relationship(lazy="joined")
     courses: Mapped[list[Course]] = relationship(back_populates="cohort", order_by="Course.id")
 
     @property
     def enrolment_open(self) -> bool:
         return self.enrolment_closed_at is None
+
+    @property
+    def is_ikm(self) -> bool:
+        """Pelatihan IKM: no kecamatan needed, no turn, no KUB, never in the programme's figures."""
+        return self.kind == IKM
+
+    @property
+    def field_name(self) -> str:
+        """What pelatihan IKM is about, as written or as a sentence marked for translation."""
+        return self.field_other if self.field == OTHER_FIELD else IKM_FIELDS.get(self.field, "")
 
 
 class CohortGrant(Base):
@@ -59,3 +78,6 @@ class CohortGrant(Base):
     from_on: Mapped[date]
     until_on: Mapped[date | None]
     source: Mapped[str] = mapped_column(String(40), index=True)
+
+
+findable(Cohort.__table__, "cohort", 3, ("name", "code"))

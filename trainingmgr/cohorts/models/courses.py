@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, datetime, time
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trainingmgr.cohorts.models.cohorts import Cohort
-from trainingmgr.foundation.orm import Base, Versioned
+from trainingmgr.cohorts.models.curriculum import CurriculumEdition
+from trainingmgr.foundation import clock
+from trainingmgr.foundation.orm import Base, UTCDateTime, Versioned
 from trainingmgr.programmes.models import Craft
 from trainingmgr.trainers.models import Trainer
 
@@ -34,10 +36,13 @@ class Course(Versioned, Base):
     venue: Mapped[str] = mapped_column(String(160), default="")
     state: Mapped[str] = mapped_column(String(10), default=DRAFT)
     opened_on: Mapped[date | None]
+    # The edition of a template that the curriculum was copied from.
+    edition_id: Mapped[int | None] = mapped_column(ForeignKey("curriculum_editions.id"))
 
     cohort: Mapped[Cohort] = relationship(back_populates="courses")
     craft: Mapped[Craft | None] = relationship()
     trainer: Mapped[Trainer | None] = relationship()
+    edition: Mapped[CurriculumEdition | None] = relationship()
     subjects: Mapped[list[Subject]] = relationship(
         back_populates="course", order_by="[Subject.group, Subject.position]"
     )
@@ -62,7 +67,12 @@ class Subject(Base):
 
 
 class TrainingSession(Versioned, Base):
-    """A pertemuan. `jp` is stored by R07 when the hours are set."""
+    """A pertemuan. `jp` is stored by R07 when the hours are set.
+
+    `makes_up_id` is the session that this one is held instead of (*susulan*). With `chosen_only`
+    it is for some who missed that session: their JP count, but it is none of everybody's sessions
+    and stays outside the denominator (handbook R08).
+    """
 
     __tablename__ = "training_sessions"
 
@@ -79,7 +89,15 @@ class TrainingSession(Versioned, Base):
     # HELD once its register is closed: its hours and its JP are then evidence.
     state: Mapped[str] = mapped_column(String(10), default=SCHEDULED)
     cancel_reason: Mapped[str | None] = mapped_column(String(200))
+    makes_up_id: Mapped[int | None] = mapped_column(ForeignKey("training_sessions.id"), index=True)
+    chosen_only: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # The saving of a plan that made it, so that a second tap makes nothing.
+    plan_key: Mapped[str | None] = mapped_column(String(36), index=True)
+    changed_at: Mapped[datetime | None] = mapped_column(
+        UTCDateTime, default=clock.now, onupdate=clock.now
+    )
 
     course: Mapped[Course] = relationship(back_populates="sessions")
     subject: Mapped[Subject | None] = relationship()
     trainer: Mapped[Trainer] = relationship()
+    makes_up: Mapped[TrainingSession | None] = relationship(remote_side="TrainingSession.id")

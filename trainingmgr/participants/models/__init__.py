@@ -1,11 +1,19 @@
 """Participants, what is known of them (milestones), who may see them, and their standings."""
 
-from trainingmgr.participants.models.imports import ImportBatch, ImportRow
+from trainingmgr.participants.models.applications import (
+    Application,
+    CohortMove,
+    Consent,
+    FriendGroup,
+    RegistrationLink,
+)
+from trainingmgr.participants.models.duplicates import DuplicatePair, Merge
+from trainingmgr.participants.models.imports import ColumnMemory, ImportBatch, ImportRow
 from trainingmgr.participants.models.journey import Milestone, StageReached, StandingRow
 from trainingmgr.participants.models.people import (
     ACCEPTED,
-    APPLICANT,
-    REFUSED,
+    MERGED,
+    WITHDRAWN,
     CourseEnrolment,
     Participant,
 )
@@ -15,20 +23,28 @@ from trainingmgr.participants.models.rights_requests import PersonalCopy, Rights
 
 __all__ = [
     "ACCEPTED",
-    "APPLICANT",
     "AS_MENTOR",
     "AS_OFFICER",
     "AS_TRAINER",
-    "REFUSED",
+    "MERGED",
+    "WITHDRAWN",
+    "Application",
     "Assignment",
+    "CohortMove",
+    "ColumnMemory",
+    "Consent",
     "CourseEnrolment",
     "Departure",
+    "DuplicatePair",
+    "FriendGroup",
     "ImportBatch",
     "ImportRow",
+    "Merge",
     "Milestone",
     "Objection",
     "Participant",
     "PersonalCopy",
+    "RegistrationLink",
     "RightsRequest",
     "StageReached",
     "StandingRow",

@@ -10,10 +10,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from trainingmgr.cohorts.models import Cohort, Course
 from trainingmgr.foundation.crypto import EncryptedText
 from trainingmgr.foundation.orm import Base, UTCDateTime, Versioned
+from trainingmgr.foundation.search import findable
 from trainingmgr.programmes.models import Kelurahan
 
-# Enrolment states.
-APPLICANT, ACCEPTED, REFUSED = "pendaftar", "diterima", "ditolak"
+# Who is not accepted yet is an Application; whose acceptance was taken back is nobody's participant
+# until there is another yes.
+ACCEPTED, WITHDRAWN = "diterima", "batal"
+# Only a way to the record it was merged into: in no list, no count, no search.
+MERGED = "digabung"
 
 
 class Participant(Versioned, Base):
@@ -41,19 +45,28 @@ class Participant(Versioned, Base):
     education: Mapped[str] = mapped_column(String(60), default="")
     occupation: Mapped[str] = mapped_column(String(80), default="")
     already_in_business: Mapped[bool] = mapped_column(default=False)
+    # The business that someone of pelatihan IKM runs; `business_since` is a year.
+    business_name: Mapped[str] = mapped_column(String(120), default="")
+    business_field: Mapped[str] = mapped_column(String(80), default="")
+    business_since: Mapped[int | None]
     guardian_name: Mapped[str | None] = mapped_column(String(120))
     guardian_consent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     state: Mapped[str] = mapped_column(String(12), default=ACCEPTED)
     accepted_on: Mapped[date | None]
     # True once enrolment closed with this person accepted: part of N for good (R18).
     in_n: Mapped[bool] = mapped_column(default=False, index=True)
+    # The cohort whose N that is; a move changes `cohort_id`, never this.
+    counted_in_id: Mapped[int | None] = mapped_column(ForeignKey("cohorts.id"), index=True)
+    # Where the opening workshop was attended, when that is another cohort since a move.
+    workshop_in_id: Mapped[int | None] = mapped_column(ForeignKey("cohorts.id"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("participants.id"), index=True)
     # Since when the record is frozen at the person's own wish (UU 27/2022 Ps 41).
     restricted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     # Since when only the pseudonym is left of the person (UU 27/2022 Ps 43).
     erased_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
-    cohort: Mapped[Cohort] = relationship()
+    cohort: Mapped[Cohort] = relationship(foreign_keys=[cohort_id])
     kelurahan: Mapped[Kelurahan | None] = relationship()
 
 
@@ -71,3 +84,6 @@ class CourseEnrolment(Base):
 
     course: Mapped[Course] = relationship()
     participant: Mapped[Participant] = relationship()
+
+
+findable(Participant.__table__, "participant", 1, ("name", "name_key", "number"))

@@ -9,6 +9,14 @@ from dataclasses import dataclass, field
 
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.sheets import Cell, Sheet
+from trainingmgr.participants.rules.columns import (
+    Mappings,
+    SeenTable,
+    guessed_headline,
+    mapped,
+    mapped_line,
+    seen_table,
+)
 from trainingmgr.participants.rules.headings import Heading
 from trainingmgr.participants.rules.headline import Headline, find_headline
 from trainingmgr.participants.rules.row_kinds import RowKind, kind_of_row, section_place
@@ -33,7 +41,8 @@ _PLACES: tuple[Heading, ...] = ("kelurahan", "kecamatan", "kelurahan_and_kecamat
 class PersonRow:
     """A row with a person in it. `row` is the spreadsheet's own number, counted from 1.
 
-    `cells` holds the understood columns; `labels` and `original` all columns as they stand.
+    `cells` holds the understood columns; `labels` and `original` all columns as they stand, and
+    `places` says at which of them each understood value stands.
     """
 
     sheet: str
@@ -41,6 +50,7 @@ class PersonRow:
     cells: Mapping[Heading, Cell]
     labels: tuple[str, ...]
     original: tuple[Cell, ...]
+    places: Mapping[Heading, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -58,21 +68,25 @@ class Understanding:
 
     people: list[PersonRow] = field(default_factory=list)
     ignored: list[IgnoredRow] = field(default_factory=list)
+    tables: list[SeenTable] = field(default_factory=list)
+    """Each form of table once; one that is not `understood` waits for somebody to explain it."""
 
 
-def understand(sheets: list[Sheet]) -> Understanding:
+def understand(sheets: list[Sheet], mappings: Mappings | None = None) -> Understanding:
     """Return every person's row and every ignored row of all visible sheets.
 
     Hidden sheets are named, never read: what nobody sees must not be imported. A table without
-    a NIK column counts only if it tells more of people than an attendance list does.
+    a NIK column counts only if it tells more of people than an attendance list does. What a
+    person said of a table's columns (`mappings`) goes before what its headings seem to say.
     """
+    mappings = mappings or {}
     found = Understanding()
     tables: list[_Table] = []
     for sheet in sheets:
         if sheet.hidden:
             found.ignored.append(IgnoredRow(sheet.name, 0, HIDDEN))
             continue
-        in_sheet = list(_tables_of(sheet))
+        in_sheet = list(_tables_of(sheet, mappings))
         if not any(table.head.lists_people for table in in_sheet):
             found.ignored.append(IgnoredRow(sheet.name, 0, NO_TABLE))
             continue
@@ -81,9 +95,20 @@ def understand(sheets: list[Sheet]) -> Understanding:
     for table in tables:
         if table.head.lists_participants(someone_has_nik=with_nik):
             _sort_rows(table, found)
+            _tell(found, seen_table(table.sheet, table.head))
         elif table.head.lists_people:
             found.ignored.append(IgnoredRow(table.sheet.name, table.head.last + 1, NOT_PEOPLE))
+    if not found.tables:
+        for sheet in sheets:
+            head = None if sheet.hidden else guessed_headline(sheet)
+            if head:
+                _tell(found, seen_table(sheet, head))
     return found
+
+
+def _tell(found: Understanding, table: SeenTable) -> None:
+    if all(one.signature != table.signature for one in found.tables):
+        found.tables.append(table)
 
 
 @dataclass(frozen=True)
@@ -94,13 +119,14 @@ class _Table:
     repeated: bool
 
 
-def _tables_of(sheet: Sheet) -> Iterator[_Table]:
+def _tables_of(sheet: Sheet, mappings: Mappings) -> Iterator[_Table]:
     """Cut a sheet at its heading lines; a heading repeated on each page starts a new piece."""
     heads: list[Headline] = []
     index = 0
     while index < len(sheet.rows):
-        head = find_headline(sheet, index)
+        head = mapped_line(sheet, index, mappings) or find_headline(sheet, index)
         if head:
+            head = mapped(head, mappings)
             heads.append(head)
         index = head.last + 1 if head else index + 1
     ends = [*[head.first for head in heads], len(sheet.rows)]
@@ -121,7 +147,7 @@ def _sort_rows(table: _Table, found: Understanding) -> None:
         row = sheet.rows[index]
         if not any(cell is not None for cell in row):
             continue
-        cells = _understood(head, row, merged.get(index, {}))
+        cells, places = _understood(head, row, merged.get(index, {}))
         kind = kind_of_row(cells, row, signing=signing, numbered="number" in head.columns)
         signing = signing or kind == "signature"
         if kind != "person":
@@ -129,13 +155,14 @@ def _sort_rows(table: _Table, found: Understanding) -> None:
             if kind == "section":
                 place |= section_place(next(str(cell) for cell in row if cell is not None))
             continue
-        found.people.append(_person(table, index, cells, place, merged.get(index, {})))
+        found.people.append(_person(table, index, cells, places, place, merged.get(index, {})))
 
 
 def _person(
     table: _Table,
     index: int,
     cells: dict[Heading, Cell],
+    places: dict[Heading, int],
     place: Mapping[Heading, str],
     merged: Mapping[int, Cell],
 ) -> PersonRow:
@@ -150,24 +177,31 @@ def _person(
             if original[column] is None and column in merged:
                 original[column] = merged[column]
         if heading in place and heading not in table.head.columns:
-            cells[heading] = place[heading]
+            cells[heading], places[heading] = place[heading], len(labels)
             labels.append(heading.capitalize())
             original.append(place[heading])
-    return PersonRow(table.sheet.name, index + 1, cells, tuple(labels), tuple(original))
+    return PersonRow(table.sheet.name, index + 1, cells, tuple(labels), tuple(original), places)
 
 
-def _understood(head: Headline, row: list[Cell], merged: Mapping[int, Cell]) -> dict[Heading, Cell]:
-    """Return the row's cells by meaning; of two columns of one meaning the first filled counts."""
+def _understood(
+    head: Headline, row: list[Cell], merged: Mapping[int, Cell]
+) -> tuple[dict[Heading, Cell], dict[Heading, int]]:
+    """Return the row's cells by meaning, and the column of each.
+
+    Of two columns of one meaning the first that is filled counts.
+    """
     cells: dict[Heading, Cell] = {}
+    places: dict[Heading, int] = {}
     for heading, columns in head.columns.items():
+        places[heading] = columns[0]
         for column in columns:
             value = row[column] if column < len(row) else None
             if value is None and heading in _PLACES:
                 value = merged.get(column)
             if value is not None:
-                cells[heading] = value
+                cells[heading], places[heading] = value, column
                 break
-    return cells
+    return cells, places
 
 
 def _merged_downwards(sheet: Sheet) -> dict[int, dict[int, Cell]]:

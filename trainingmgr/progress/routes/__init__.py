@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("progress", __name__)
 
-from trainingmgr.progress.routes import head, people, person, reports  # noqa: E402  -- they hang on bp
+from trainingmgr.progress.routes import head, people, person, reports, search  # noqa: E402  -- they hang on bp
 
-__all__ = ["bp", "head", "people", "person", "reports"]
+__all__ = ["bp", "head", "people", "person", "reports", "search"]
