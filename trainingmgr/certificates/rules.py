@@ -43,9 +43,12 @@ def certificate_number(classification: str, serial: int, unit: str, on: date) ->
     return f"{classification}/{serial:04d}/{unit}/{roman_month(on.month)}/{on.year}"
 
 
-def register_number(year: int, kecamatan_code: str, serial: int) -> str:
-    """Return the unchangeable register number, `SP-2026-36.74.05-0123` (handbook 3.4)."""
-    return f"SP-{year}-{kecamatan_code}-{serial:04d}"
+def register_number(year: int, kecamatan_code: str | None, serial: int) -> str:
+    """Return the unchangeable register number, `SP-2026-36.74.05-0123` (handbook 3.4).
+
+    Pelatihan IKM without a kecamatan has IKM in its place.
+    """
+    return f"SP-{year}-{kecamatan_code or 'IKM'}-{serial:04d}"
 
 
 def file_name(number: str) -> str:

@@ -96,7 +96,9 @@ def check_joining(
             )
 
 
-def check_same_kecamatan(kub_kecamatan: str, member_kecamatan: str, reason: str | None) -> None:
+def check_same_kecamatan(
+    kub_kecamatan: str | None, member_kecamatan: str | None, reason: str | None
+) -> None:
     """Raise `Refused` for a member of another kecamatan without a reason (handbook 3.1)."""
     if kub_kecamatan != member_kecamatan and not (reason or "").strip():
         raise Refused(

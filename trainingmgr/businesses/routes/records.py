@@ -1,4 +1,4 @@
-"""The businesses one may see, one business's record, and a new one."""
+"""One business's record, and a new one."""
 
 from __future__ import annotations
 
@@ -14,55 +14,20 @@ from trainingmgr.businesses.models import NO_PART, Business
 from trainingmgr.businesses.routes import bp
 from trainingmgr.businesses.routes.visits import stored
 from trainingmgr.foundation import clock
-from trainingmgr.foundation.access.policy import FIELD
 from trainingmgr.foundation.access.web import actor, needs
 from trainingmgr.foundation.db import db
 from trainingmgr.foundation.files import StoredFile
 from trainingmgr.foundation.ui.notices import notice
-from trainingmgr.foundation.ui.pages import Pagination, search_term
 from trainingmgr.foundation.ui.saving import attempt
 from trainingmgr.journey.active import LABELS, Status
 from trainingmgr.kub import queries as kub_queries
 from trainingmgr.kub.models import Kub
 from trainingmgr.participants.models import Participant
 from trainingmgr.participants.queries import visible
-from trainingmgr.participants.services.milestones import window_days
 from trainingmgr.programmes.models import Craft
 from trainingmgr.programmes.queries import crafts, kecamatan, kelurahan
 
 Page = str | Response | tuple[str, int]
-
-
-@bp.get("/usaha")
-@needs("businesses.read")
-def list_businesses() -> str:
-    """Businesses by name, with who is active in them and when they were last seen."""
-    session, by, today = db.session(), actor(), clock.today()
-    code, visited = request.args.get("kecamatan", ""), request.args.get("kunjungan", "")
-    window = window_days(session)
-    since = queries.long_ago(today, window)
-    found = queries.business_list(by, search_term(), code, visited, since=since)
-    pages = Pagination.of_request(queries.count(session, found))
-    businesses = session.scalars(found.limit(pages.limit).offset(pages.offset)).all()
-    places = kecamatan(session)
-    return render_template(
-        "businesses/list_businesses.html",
-        rows=queries.rows_of(session, businesses, today),
-        pages=pages,
-        q=search_term(),
-        code=code,
-        visited=visited,
-        narrowed=bool(search_term() or code or visited),
-        places=places,
-        names={one.code: one.name for one in places},
-        everywhere=by.role != FIELD,
-        window=window,
-        since=since,
-        everything=queries.count(session, queries.visible_businesses(by)),
-        waiting=queries.waiting(session, by, since),
-        outcomes=rules.OUTCOMES,
-        date=date,
-    )
 
 
 @bp.get("/usaha/<int:business_id>")
@@ -180,7 +145,7 @@ def _start(kub: Kub, form: StartForm) -> Business:
         actor(),
         name=form.name.data or "",
         craft=session.get_one(Craft, form.craft_id.data),
-        kecamatan_code=kub.cohort.kecamatan_code,
+        kecamatan_code=kub.cohort.kecamatan_code or "",
         people=form.parts,
         kub=kub,
         joint=form.joint.data == "ya",

@@ -105,7 +105,7 @@ class Writer:
             register_number=register,
             holder=person.name,
             birth_place_date=f"{person.birth_place}, {born}" if person.birth_place else born,
-            kecamatan=self.cohort.kecamatan.name,
+            kecamatan=self.cohort.kecamatan.name if self.cohort.kecamatan else "",
             kub=self.kub_of.get(person.id, ""),
             training=course.title,
             date_range=date_range(min(days), max(days)),

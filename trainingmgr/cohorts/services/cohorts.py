@@ -25,15 +25,21 @@ def create_cohort(
     *,
     code: str,
     name: str,
-    kecamatan_code: str,
+    kecamatan_code: str | None,
     turn: int | None,
     starts_on: date,
     ends_on: date,
     counts: bool = True,
+    quota: int | None = None,
+    kind: str = rules.PROGRAM,
+    field: str = "",
+    field_other: str = "",
+    partner: str = "",
 ) -> Cohort:
     """One kecamatan in its turn (handbook R01); `counts` false keeps it out of every figure.
 
-    Raises Refused.
+    Pelatihan IKM (`kind`) has a field and perhaps a partner, no turn, and never counts. `quota`
+    is the number of places, None without a limit. Raises Refused.
     """
     plain_code = code.strip().upper()
     if not CODE.fullmatch(plain_code):
@@ -43,25 +49,36 @@ def create_cohort(
         )
     if session.scalar(select(Cohort.id).where(Cohort.code == plain_code)):
         raise Refused(N_("Kode ini sudah dipakai angkatan lain."), field="code")
-    kecamatan = session.get(Kecamatan, kecamatan_code)
-    if kecamatan is None:
+    rules.check_kind(
+        kind, kecamatan_code=kecamatan_code, turn=turn, field=field, field_other=field_other
+    )
+    kecamatan = session.get(Kecamatan, kecamatan_code) if kecamatan_code else None
+    if kecamatan is None and kecamatan_code:
         raise Refused(N_("Pilih kecamatan dari daftar."), field="kecamatan_code")
     _check(session, programme, name, turn, starts_on, ends_on)
+    rules.check_quota(quota)
+    ikm = kind == rules.IKM
     cohort = Cohort(
         programme_id=programme.id,
         programme=programme,
         code=plain_code,
         name=name.strip(),
-        kecamatan_code=kecamatan.code,
+        kind=kind,
+        kecamatan_code=kecamatan.code if kecamatan else None,
         kecamatan=kecamatan,
         turn=turn,
         starts_on=starts_on,
         ends_on=ends_on,
-        counts=counts,
+        counts=counts and not ikm,
+        quota=quota,
+        field=field if ikm else "",
+        field_other=field_other.strip() if ikm and field == rules.OTHER_FIELD else "",
+        partner=partner.strip() if ikm else "",
     )
     session.add(cohort)
     session.flush()
-    audit.record(session, by, "cohort.create", subject=("cohort", cohort.id))
+    detail = {"kind": kind}
+    audit.record(session, by, "cohort.create", subject=("cohort", cohort.id), detail=detail)
     return cohort
 
 
@@ -75,8 +92,21 @@ def change_cohort(
     starts_on: date,
     ends_on: date,
     counts: bool,
+    quota: int | None = None,
+    field: str = "",
+    field_other: str = "",
+    partner: str = "",
 ) -> None:
-    """Changes all but code and kecamatan, which people's numbers carry. Raises Refused."""
+    """Changes all but kind, code and kecamatan, which people's numbers carry. Raises Refused."""
+    counts = counts and not cohort.is_ikm
+    rules.check_kind(
+        cohort.kind,
+        kecamatan_code=cohort.kecamatan_code,
+        turn=turn,
+        field=field,
+        field_other=field_other,
+    )
+    rules.check_quota(quota)
     if counts != cohort.counts and not cohort.enrolment_open:
         raise Refused(
             N_("Pendaftaran sudah ditutup, jadi angkatan ini tetap seperti semula dalam capaian."),
@@ -86,7 +116,10 @@ def change_cohort(
     for day in queries.session_days(session, cohort.id):
         rules.check_session_day(day, starts_on, ends_on)
     cohort.name, cohort.turn, cohort.counts = name.strip(), turn, counts
-    cohort.starts_on, cohort.ends_on = starts_on, ends_on
+    cohort.starts_on, cohort.ends_on, cohort.quota = starts_on, ends_on, quota
+    if cohort.is_ikm:
+        cohort.field, cohort.partner = field, partner.strip()
+        cohort.field_other = field_other.strip() if field == rules.OTHER_FIELD else ""
     session.flush()
     audit.record(session, by, "cohort.change", subject=("cohort", cohort.id))
 

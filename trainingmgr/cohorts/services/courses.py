@@ -48,6 +48,11 @@ def plan_course(
     """
     if kind not in {WORKSHOP, TECHNICAL}:
         raise Refused(N_("Pilih jenis pelatihan dari daftar."), field="kind")
+    if kind == WORKSHOP and cohort.is_ikm:
+        raise Refused(
+            N_("Pelatihan IKM tidak memakai lokakarya pembuka. Buat pelatihan teknis."),
+            field="kind",
+        )
     if kind == WORKSHOP and queries.workshop_of(session, cohort.id):
         raise Refused(N_("Angkatan ini sudah mempunyai lokakarya."), field="kind")
     _check(title, trainer)
@@ -89,7 +94,7 @@ def change_course(
     """
     _check(title, trainer if trainer is not course.trainer else None)
     if course.kind == TECHNICAL and course.state != DRAFT:
-        _check_ready(craft, trainer)
+        _check_ready(course.cohort, craft, trainer)
     course.title, course.venue, course.trainer = title.strip(), venue.strip(), trainer
     course.craft = craft if course.kind == TECHNICAL else None
     session.flush()
@@ -99,11 +104,12 @@ def change_course(
 def open_course(session: Session, by: Actor, course: Course, *, on: date) -> None:
     """Opens a technical course that has a craft and a trainer (handbook R06).
 
-    That it also has a KUB is for the room of the KUB to see, which calls this. Raises Refused.
+    In pelatihan IKM the cohort's field stands for the craft. That a course of the programme also
+    has a KUB is for the room of the KUB to see, which calls this. Raises Refused.
     """
     if course.state != DRAFT:
         raise Refused(N_("Pelatihan ini sudah dibuka."))
-    _check_ready(course.craft, course.trainer)
+    _check_ready(course.cohort, course.craft, course.trainer)
     course.state, course.opened_on = OPEN, on
     session.flush()
     audit.record(session, by, "course.open", subject=("course", course.id))
@@ -166,8 +172,8 @@ def _check(title: str, trainer: Trainer | None) -> None:
         raise Refused(N_("Pelatih ini sudah tidak mengajar. Pilih pelatih lain."), field="trainer")
 
 
-def _check_ready(craft: Craft | None, trainer: Trainer | None) -> None:
-    if craft is None:
+def _check_ready(cohort: Cohort, craft: Craft | None, trainer: Trainer | None) -> None:
+    if craft is None and not cohort.is_ikm:
         raise Refused(N_("Pilih bidang usaha untuk pelatihan teknis ini."), field="craft")
     if trainer is None:
         raise Refused(N_("Pilih pelatih untuk pelatihan teknis ini."), field="trainer")

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from trainingmgr.accounts.models import User
 from trainingmgr.cohorts.models import FINISHED, TECHNICAL, Cohort, Course
+from trainingmgr.cohorts.rules import PROGRAM
 from trainingmgr.journey import facts as journey
 from trainingmgr.kub.models import DISBANDED, Kub, KubMember
 from trainingmgr.participants.models import (
@@ -130,7 +131,7 @@ def candidates(session: Session, cohort: Cohort) -> list[Candidate]:
 
 
 def waiting_by_cohort(session: Session) -> list[tuple[Cohort, int]]:
-    """Cohorts with the number of accepted people who are in no KUB yet, by turn."""
+    """The programme's cohorts with the number of accepted people who are in no KUB, by turn."""
     waiting = (
         select(func.count(Participant.id))
         .where(Participant.cohort_id == Cohort.id, *_free())
@@ -138,7 +139,9 @@ def waiting_by_cohort(session: Session) -> list[tuple[Cohort, int]]:
         .scalar_subquery()
     )
     rows = session.execute(
-        select(Cohort, waiting).order_by(Cohort.starts_on.desc(), Cohort.turn, Cohort.id)
+        select(Cohort, waiting)
+        .where(Cohort.kind == PROGRAM)
+        .order_by(Cohort.starts_on.desc(), Cohort.turn, Cohort.id)
     )
     return [(cohort, count) for cohort, count in rows if count]
 

@@ -56,6 +56,9 @@ def new_kub() -> Page:
     if cohort_id is None:
         return render_template("kub/choose_cohort.html", cohorts=waiting_by_cohort(db.session()))
     cohort = cohort_for(db.session(), actor(), cohort_id)
+    if cohort.is_ikm:
+        notice(_("Peserta pelatihan IKM tidak membentuk KUB."), "warn")
+        return redirect(url_for("cohorts.show_cohort", cohort_id=cohort.id))
     people = candidates(db.session(), cohort)
     form = NewKubForm()
     form.offer(people, crafts(db.session()))

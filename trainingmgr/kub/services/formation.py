@@ -53,6 +53,8 @@ def draft_kub(
     Raises Refused for a name in use, more people than a KUB holds, officers who are not three
     different members (handbook R03), or people who may not join (R04; another kecamatan).
     """
+    if cohort.is_ikm:
+        raise Refused(N_("Peserta pelatihan IKM tidak membentuk KUB."))
     day = on or clock.today()
     session.execute(select(Cohort.id).where(Cohort.id == cohort.id).with_for_update(key_share=True))
     people = [participant_id for participant_id, _ in members]

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from trainingmgr.cohorts.models import Cohort
+from trainingmgr.cohorts.rules import PROGRAM
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.foundation.audit import record as audit
@@ -226,7 +227,7 @@ def tell(session: Session, by: Actor, participant_ids: Collection[int]) -> None:
 @dataclass(frozen=True)
 class _Candidate:
     name: str
-    kecamatan_code: str
+    kecamatan_code: str | None
     stopped: bool
 
 
@@ -247,6 +248,7 @@ def _candidates(
             Participant.id.in_(participant_ids),
             Participant.programme_id == cohort.programme_id,
             Participant.state == ACCEPTED,
+            Cohort.kind == PROGRAM,
         )
     )
     return {row[0]: _Candidate(row[1], row[2], bool(row[3])) for row in rows}
