@@ -60,7 +60,7 @@ def test_page_report_and_an_independent_count_say_the_same(
 ) -> None:
     """The page's figures, those of the PDF, and one judgement for each person from the facts."""
     programme_people = session.scalars(
-        select(Participant).join(Cohort).where(Participant.in_n, Cohort.counts)
+        select(Participant).join(Participant.cohort).where(Participant.in_n, Cohort.counts)
     ).all()
     facts = milestones.facts_of(session, [one.id for one in programme_people])
     today = clock.today()

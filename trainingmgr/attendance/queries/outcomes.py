@@ -129,12 +129,14 @@ def results(
 
 def _enrolled(participant_ids: Collection[int] | None) -> Select[*tuple[Any, ...]]:
     """One row for each person and technical course, with JP attended there and in the workshop."""
+    # Who attended it before moving to another cohort keeps it.
+    workshop_home = func.coalesce(Participant.workshop_in_id, Participant.cohort_id)
     workshop = (
         select(func.coalesce(func.sum(AttendanceSum.counted_jp), 0))
         .join(Course, Course.id == AttendanceSum.course_id)
         .where(
             Course.kind == WORKSHOP,
-            Course.cohort_id == Participant.cohort_id,
+            Course.cohort_id == workshop_home,
             AttendanceSum.participant_id == Participant.id,
         )
         .correlate(Participant)
@@ -145,7 +147,7 @@ def _enrolled(participant_ids: Collection[int] | None) -> Select[*tuple[Any, ...
             CourseEnrolment.participant_id,
             CourseEnrolment.course_id,
             Course.cohort_id,
-            Participant.cohort_id.label("home_id"),
+            workshop_home.label("home_id"),
             workshop.label("workshop_jp"),
             func.coalesce(AttendanceSum.counted_jp, 0).label("technical_jp"),
             PracticalProduct.decision,

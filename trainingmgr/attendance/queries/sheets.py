@@ -133,6 +133,7 @@ def _outlook(
 
 def _roster(one: TrainingSession) -> Select[*tuple[Any, ...]]:
     """Everyone enrolled on the day, by name; JP attended so far in workshop and course."""
+    workshop_home = func.coalesce(Participant.workshop_in_id, Participant.cohort_id)
     attended = (
         select(func.coalesce(func.sum(AttendanceSum.counted_jp), 0))
         .join(Course, Course.id == AttendanceSum.course_id)
@@ -140,7 +141,7 @@ def _roster(one: TrainingSession) -> Select[*tuple[Any, ...]]:
             AttendanceSum.participant_id == Participant.id,
             or_(
                 Course.id == one.course_id,
-                and_(Course.kind == WORKSHOP, Course.cohort_id == Participant.cohort_id),
+                and_(Course.kind == WORKSHOP, Course.cohort_id == workshop_home),
             ),
         )
         .correlate(Participant)

@@ -20,6 +20,7 @@ from trainingmgr.journey.active import Status
 from trainingmgr.journey.facts import KUB_JOINED, KUB_LEFT
 from trainingmgr.participants.models import (
     ACCEPTED,
+    WITHDRAWN,
     Milestone,
     Participant,
     StageReached,
@@ -118,7 +119,10 @@ class KnownPeople:
 
     def __init__(self, session: Session, programme_id: int, besides: int | None = None) -> None:
         self._session = session
-        self._others = [Participant.programme_id == programme_id]
+        self._others = [
+            Participant.programme_id == programme_id,
+            Participant.state != WITHDRAWN,
+        ]
         if besides is not None:
             self._others.append(Participant.id != besides)
 
@@ -144,9 +148,11 @@ class KnownPeople:
 
 
 def _narrowed(actor: Actor, wanted: Wanted, day: date) -> Select[Participant]:
+    # Who belongs to N does so where it was frozen, wherever they train since.
+    home = Participant.counted_in_id if wanted.counted else Participant.cohort_id
     query = (
         select(Participant)
-        .join(Cohort, Cohort.id == Participant.cohort_id)
+        .join(Cohort, Cohort.id == home)
         .outerjoin(Kelurahan, Kelurahan.code == Participant.kelurahan_code)
         .outerjoin(StandingRow, and_(StandingRow.participant_id == Participant.id, on_day(day)))
         .where(may_see(actor))
@@ -156,7 +162,7 @@ def _narrowed(actor: Actor, wanted: Wanted, day: date) -> Select[Participant]:
     if wanted.kecamatan:
         query = query.where(Cohort.kecamatan_code == wanted.kecamatan)
     if wanted.cohort_id is not None:
-        query = query.where(Participant.cohort_id == wanted.cohort_id)
+        query = query.where(Cohort.id == wanted.cohort_id)
     if wanted.status:
         query = query.where(StandingRow.status == wanted.status)
     if wanted.stage is not None:
@@ -197,6 +203,12 @@ def _reached(stage: int, day: date) -> ColumnElement[bool]:
         StageReached.stage == stage,
         StageReached.on <= day,
     )
+
+
+def in_kub_on(session: Session, participant_id: int, day: date) -> bool:
+    """Whether someone is a member of a KUB on a day."""
+    member = select(Participant.id).where(Participant.id == participant_id, _in_kub(day))
+    return session.scalar(member) is not None
 
 
 def _in_kub(day: date) -> ColumnElement[bool]:

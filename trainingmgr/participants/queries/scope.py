@@ -15,6 +15,8 @@ from trainingmgr.foundation.access.policy import ADMIN, FIELD, HEAD, MENTOR, TRA
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import NotFound
 from trainingmgr.participants.models import (
+    ACCEPTED,
+    WITHDRAWN,
     AS_MENTOR,
     AS_OFFICER,
     Assignment,
@@ -35,7 +37,15 @@ def visible(actor: Actor) -> Select[Participant]:
 
 
 def may_see(actor: Actor) -> ColumnElement[bool]:
-    """The same as a condition on `Participant`, for queries that select other things."""
+    """The same as a condition on `Participant`, for queries that select other things.
+
+    Nobody sees a record that was merged into another, since all of it is there, or one whose
+    acceptance was taken back: the application tells of that.
+    """
+    return and_(Participant.state == ACCEPTED, _in_reach(actor))
+
+
+def _in_reach(actor: Actor) -> ColumnElement[bool]:
     if actor.role in {HEAD, ADMIN}:
         return Participant.id.is_not(None)
     if actor.role == TRAINER:
@@ -70,7 +80,9 @@ def registered_niks(
 ) -> dict[str, Participant]:
     """Participants of a programme year by blind index, among these indices (handbook R12)."""
     query = select(Participant).where(
-        Participant.programme_id == programme_id, Participant.nik_index.in_(indices)
+        Participant.programme_id == programme_id,
+        Participant.nik_index.in_(indices),
+        Participant.state != WITHDRAWN,
     )
     return {found.nik_index: found for found in session.scalars(query)}
 

@@ -90,27 +90,25 @@ def check_places(quota: int | None, taken: int, wanted: int) -> None:
 
 
 def check_move(
-    *, same: bool, same_programme: bool, same_kind: bool, frozen: bool, target_open: bool
+    *, same: bool, alike: bool, counted: bool, target_open: bool, in_kub: bool, stopped: bool
 ) -> None:
     """Raise `Refused` unless someone may change cohorts.
 
-    N is never changed by a move (handbook R18): who was counted when enrolment closed stays in
-    that cohort for good, and a cohort that has closed takes nobody in.
+    A move never changes N (handbook R18): who was counted when enrolment closed stays counted in
+    that cohort for good, wherever they train. Who was not counted yet can only go where they
+    still will be.
     """
+    if stopped:
+        raise Refused(N_("Peserta ini tercatat berhenti. Catat dahulu bahwa ia ikut lagi."))
     if same:
         raise Refused(N_("Peserta ini sudah berada di angkatan itu."), field="to")
-    if not same_programme or not same_kind:
+    if not alike:
         raise Refused(
             N_("Pindah hanya ke angkatan sejenis dalam tahun program yang sama."), field="to"
         )
-    if frozen:
-        raise Refused(
-            N_(
-                "Jumlah peserta angkatan ini sudah ditetapkan, jadi peserta tetap dihitung di "
-                "sini. Ia dapat bergabung dengan KUB angkatan lain dari halaman KUB itu."
-            )
-        )
-    if not target_open:
+    if in_kub:
+        raise Refused(N_("Peserta ini masih anggota KUB. Catat dahulu keluarnya dari KUB itu."))
+    if not counted and not target_open:
         raise Refused(
             N_("Pendaftaran angkatan tujuan sudah ditutup. Pilih angkatan yang masih dibuka."),
             field="to",

@@ -10,6 +10,7 @@ from trainingmgr.foundation.indonesia.nik import Sex
 class PersonData:
     """A person to register; already checked, in stored form (NIK 16 digits, phone +62…).
 
+    `business_…` tell of the business that someone of pelatihan IKM runs, since a year.
     `guardian_consent` says that an official saw the guardian's consent (under 18, handbook R14).
     """
 
@@ -25,5 +26,8 @@ class PersonData:
     education: str = ""
     occupation: str = ""
     already_in_business: bool = False
+    business_name: str = ""
+    business_field: str = ""
+    business_since: int | None = None
     guardian_name: str | None = None
     guardian_consent: bool = False

@@ -16,7 +16,8 @@ from trainingmgr.participants.models import Participant
 from trainingmgr.participants.queries import KnownPeople
 from trainingmgr.participants.rules.findings import Finding
 from trainingmgr.participants.rules.headings import Heading
-from trainingmgr.participants.rules.import_check import check_rows
+from trainingmgr.participants.rules.import_check import KnownPeople as Register
+from trainingmgr.participants.rules.import_check import NobodyKnown, check_rows
 from trainingmgr.participants.rules.layout import PersonRow
 from trainingmgr.participants.rules.person import PersonData
 from trainingmgr.participants.services.enrolment import refuse_known_nik
@@ -38,19 +39,23 @@ def check_person(
     on: date,
     guardian_consent: bool = False,
     besides: Participant | None = None,
+    stranger: bool = False,
 ) -> Checked:
     """What is to be asked before this person is stored; a likely slip is a question, no refusal.
 
     `cells` by heading, `kelurahan` as its code, `on` the day of enrolment; `besides` is the record
-    that is being corrected. Raises Refused for what cannot be right: a damaged or impossible NIK
+    that is being corrected. A `stranger` learns nothing of who is registered. Raises Refused for what cannot be right: a damaged or impossible NIK
     (R11), or one that is registered already (R12).
     """
-    known = KnownPeople(session, cohort.programme_id, besides.id if besides else None)
+    known: Register = NobodyKnown()
+    if not stranger:
+        known = KnownPeople(session, cohort.programme_id, besides.id if besides else None)
     row = PersonRow("", 0, cells, (), ())
     checked = check_rows([row], cohort.kecamatan_code, on, known)[0]
     held = [one for one in checked.findings if one.weight == "held"]
     if held or checked.person is None:
-        refuse_known_nik(session, cohort, str(cells.get("nik") or ""), besides)
+        if not stranger:
+            refuse_known_nik(session, cohort, str(cells.get("nik") or ""), besides)
         raise _refusal(held[0])
     person = replace(checked.person, guardian_consent=guardian_consent)
     return Checked(person, tuple(one.reason for one in checked.findings if _is_question(one)))

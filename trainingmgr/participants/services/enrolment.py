@@ -6,11 +6,12 @@ import re
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import exists, func, insert, literal, select, update
+from sqlalchemy import and_, exists, func, insert, literal, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from trainingmgr.cohorts.models import WORKSHOP, Cohort, Course
+from trainingmgr.cohorts import services as cohorts
+from trainingmgr.cohorts.models import FINISHED, OPEN, TECHNICAL, WORKSHOP, Cohort, Course
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.foundation.audit import record as audit
@@ -18,8 +19,20 @@ from trainingmgr.foundation.crypto import vault
 from trainingmgr.foundation.indonesia.names import normalise_name
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Conflict, Refused
+from trainingmgr.journey.facts import ACCEPTED as ACCEPTED_FACT
+from trainingmgr.journey.facts import ALREADY_RUNNING
 from trainingmgr.participants import queries
-from trainingmgr.participants.models import ACCEPTED, CourseEnrolment, Participant
+from trainingmgr.participants.models import (
+    ACCEPTED,
+    WITHDRAWN,
+    Application,
+    CourseEnrolment,
+    Departure,
+    Milestone,
+    Participant,
+    RegistrationLink,
+)
+from trainingmgr.participants.rules.applications import OPEN_STATES, UNDECIDED, check_places
 from trainingmgr.participants.rules.enrolment import check_guardian, next_numbers, number_prefix
 from trainingmgr.participants.rules.person import PersonData
 from trainingmgr.participants.services import milestones
@@ -34,9 +47,9 @@ def register(
 ) -> Participant:
     """Accept one person on a day (default: today) and return the record.
 
-    Raises Refused when enrolment has closed, the NIK is already registered in this programme
-    year (handbook R12; `params` then holds `participant_id` of the existing record), or someone
-    under 18 has no guardian's consent (R14).
+    Raises Refused when enrolment has closed, no place is left (`cohort.quota`), the NIK is already
+    registered in this programme year (handbook R12; `params` then holds `participant_id` of the
+    existing record), or someone under 18 has no guardian's consent (R14).
     """
     return register_all(session, by, cohort, [person], on=on)[0]
 
@@ -52,17 +65,18 @@ def register_all(
     """Accept many in a constant number of statements, or none: the first refusal stops all."""
     day = on or clock.today()
     # Held until the commit: numbers are given one after the other, and closing waits its turn.
-    session.execute(select(Cohort.id).where(Cohort.id == cohort.id).with_for_update())
-    session.refresh(cohort, ["enrolment_closed_at", "version"])
-    if not cohort.enrolment_open:
-        raise Refused(CLOSED, cohort=cohort.name)
+    lock_open(session, cohort)
     for person in people:
         check_guardian(person, day)
     _refuse_known(session, cohort, people)
-    numbers = _numbers(session, cohort, len(people))
-    found = _insert(session, cohort, people, numbers, day)
+    check_places(cohort.quota, places_taken(session, cohort.id), len(people))
+    back = _revive(session, cohort, people, day)
+    new = [person for person in people if person.nik not in back]
+    made = _insert(session, cohort, new, _numbers(session, cohort, len(new)), day)
+    by_nik = back | {person.nik: one for person, one in zip(new, made, strict=True)}
+    found = [by_nik[person.nik] for person in people]
     ids = [one.id for one in found]
-    _fill_workshop(session, cohort, day)
+    fill_rosters(session, cohort, day)
     milestones.record(session, by, queries.evidence_of_people(found))
     if len(found) == 1:
         audit(session, by, "participant.accept", subject=("participant", ids[0]))
@@ -70,6 +84,57 @@ def register_all(
         detail = {"participants": ids}
         audit(session, by, "participant.accept_all", subject=("cohort", cohort.id), detail=detail)
     return found
+
+
+def lock_open(session: Session, cohort: Cohort) -> None:
+    """Hold a cohort until the commit; what is decided about its places then stands.
+
+    Raises Refused when enrolment has closed.
+    """
+    session.execute(select(Cohort.id).where(Cohort.id == cohort.id).with_for_update())
+    session.refresh(cohort, ["enrolment_closed_at", "quota", "version"])
+    if not cohort.enrolment_open:
+        raise Refused(CLOSED, cohort=cohort.name)
+
+
+def places_taken(session: Session, cohort_id: int) -> int:
+    """How many people hold a place; who stopped before enrolment closed has given theirs back."""
+    gone = select(Departure.participant_id).where(Departure.returned_on.is_(None))
+    query = select(func.count(Participant.id)).where(
+        Participant.cohort_id == cohort_id,
+        Participant.state == ACCEPTED,
+        Participant.id.not_in(gone),
+    )
+    return session.scalar(query) or 0
+
+
+def take_back(session: Session, by: Actor, participant: Participant) -> None:
+    """Undo an acceptance while enrolment is open; the row and its number wait for another yes.
+
+    Raises Refused once anything was recorded of the person since.
+    """
+    lock_open(session, participant.cohort)
+    since = select(Milestone.id).where(
+        Milestone.participant_id == participant.id,
+        Milestone.superseded_at.is_(None),
+        Milestone.kind.not_in((ACCEPTED_FACT, ALREADY_RUNNING)),
+    )
+    if participant.in_n or session.scalar(since.limit(1)):
+        raise Refused(
+            N_("Sudah ada catatan tentang %(name)s sejak diterima. Catat berhenti dari datanya."),
+            name=participant.name,
+        )
+    participant.state = WITHDRAWN
+    # On the rosters for no day at all.
+    session.execute(
+        update(CourseEnrolment)
+        .where(CourseEnrolment.participant_id == participant.id)
+        .values(until_on=CourseEnrolment.from_on)
+        .execution_options(synchronize_session="fetch")
+    )
+    session.flush()
+    milestones.record(session, by, {(participant.id, f"participant:{participant.id}"): []})
+    audit(session, by, "participant.take_back", subject=("participant", participant.id))
 
 
 def change(
@@ -84,13 +149,13 @@ def change(
     check_guardian(person, participant.accepted_on or clock.today())
     if person.nik != participant.nik:
         _refuse_known(session, participant.cohort, [person], besides=participant.id)
-    before = {name: getattr(participant, name) for name in _fields(person)}
-    for name, value in _fields(person).items():
+    before = {name: getattr(participant, name) for name in fields_of(person)}
+    for name, value in fields_of(person).items():
         if before[name] != value:
             setattr(participant, name, value)
     if person.guardian_consent and participant.guardian_consent_at is None:
         participant.guardian_consent_at = clock.now()
-    changed = sorted(name for name, value in _fields(person).items() if before[name] != value)
+    changed = sorted(name for name, value in fields_of(person).items() if before[name] != value)
     try:
         session.flush()
     except IntegrityError as error:
@@ -106,27 +171,48 @@ def change(
 def close_enrolment(session: Session, by: Actor, cohort: Cohort) -> int:
     """Freeze N: everyone accepted by now belongs to it for good, in a KUB or not (handbook R18).
 
-    Returns N. Raises Refused when nobody was accepted or enrolment is closed already.
+    Returns N. Applications that nobody decided say so, and public links close. Pelatihan IKM has
+    a number of people too, but none of them belongs to N. Raises Refused when nobody was accepted
+    or enrolment is closed already.
     """
     session.execute(select(Cohort.id).where(Cohort.id == cohort.id).with_for_update())
     session.refresh(cohort, ["enrolment_closed_at", "frozen_n", "version"])
     if not cohort.enrolment_open:
         raise Refused(N_("Pendaftaran angkatan %(cohort)s sudah ditutup."), cohort=cohort.name)
-    accepted = (Participant.cohort_id == cohort.id) & (Participant.state == ACCEPTED)
+    # Who moved here after being counted elsewhere is counted there (R18).
+    accepted = and_(
+        Participant.cohort_id == cohort.id,
+        Participant.state == ACCEPTED,
+        Participant.in_n.is_(False),
+    )
     n = session.scalar(select(func.count()).select_from(Participant).where(accepted)) or 0
     if n == 0:
         raise Refused(N_("Belum ada peserta yang diterima; pendaftaran belum dapat ditutup."))
-    session.execute(
-        update(Participant)
-        .where(accepted)
-        .values(in_n=True)
-        .execution_options(synchronize_session="fetch")
-    )
+    if not cohort.is_ikm:
+        session.execute(
+            update(Participant)
+            .where(accepted)
+            .values(in_n=True, counted_in_id=cohort.id)
+            .execution_options(synchronize_session="fetch")
+        )
     cohort.enrolment_closed_at, cohort.frozen_n = clock.now(), n
-    _fill_workshop(session, cohort, clock.today())
+    _close_applications(session, by, cohort)
+    fill_rosters(session, cohort, clock.today())
     session.flush()
     audit(session, by, "cohort.close_enrolment", subject=("cohort", cohort.id), detail={"n": n})
     return n
+
+
+def open_ikm_course(session: Session, by: Actor, course: Course, *, on: date | None = None) -> None:
+    """Open a course of pelatihan IKM, which needs field and trainer but no KUB (handbook R06).
+
+    Everyone accepted stands on its roster, and so will who is accepted later. Raises Refused.
+    """
+    if not course.cohort.is_ikm:
+        raise Refused(N_("Pelatihan ini dibuka dari halaman KUB-nya."))
+    day = on or clock.today()
+    cohorts.open_course(session, by, course, on=day)
+    fill_rosters(session, course.cohort, day)
 
 
 def enrol(
@@ -212,7 +298,7 @@ def _insert(
     }
     rows = [
         same
-        | _fields(person)
+        | fields_of(person)
         | {
             "number": number,
             "guardian_consent_at": clock.now() if person.guardian_consent else None,
@@ -229,8 +315,8 @@ def _insert(
     return list(session.scalars(query))
 
 
-def _fields(person: PersonData) -> dict[str, object]:
-    """The columns that hold a person's particulars, in stored form."""
+def fields_of(person: PersonData) -> dict[str, object]:
+    """The columns that hold a person's particulars, in stored form; also of an application."""
     return {
         "name": person.name,
         "name_key": normalise_name(person.name),
@@ -247,22 +333,90 @@ def _fields(person: PersonData) -> dict[str, object]:
         "education": person.education,
         "occupation": person.occupation,
         "already_in_business": person.already_in_business,
+        "business_name": person.business_name,
+        "business_field": person.business_field,
+        "business_since": person.business_since,
         "guardian_name": person.guardian_name,
     }
 
 
-def _fill_workshop(session: Session, cohort: Cohort, day: date) -> None:
-    """Put everyone accepted on the workshop's roster, also who came before it was planned."""
-    workshop = select(Course.id).where(Course.cohort_id == cohort.id, Course.kind == WORKSHOP)
-    course_id = session.scalar(workshop.order_by(Course.id).limit(1))
-    if course_id is None:
-        return
+def fill_rosters(session: Session, cohort: Cohort, day: date) -> None:
+    """Put everyone accepted on the workshop's roster, also who came before it was planned.
+
+    In pelatihan IKM those are the rosters of its open courses.
+    """
+    courses = select(Course.id).where(Course.cohort_id == cohort.id).order_by(Course.id)
+    if cohort.is_ikm:
+        courses = courses.where(Course.kind == TECHNICAL, Course.state == OPEN)
+    else:
+        courses = courses.where(Course.kind == WORKSHOP).limit(1)
+    for course_id in session.scalars(courses).all():
+        _fill(session, cohort, course_id, day)
+
+
+def _fill(session: Session, cohort: Cohort, course_id: int, day: date) -> None:
     on_it = exists().where(
         CourseEnrolment.course_id == course_id, CourseEnrolment.participant_id == Participant.id
     )
     missing = select(literal(course_id), Participant.id, literal(day)).where(
-        Participant.cohort_id == cohort.id, Participant.state == ACCEPTED, ~on_it
+        Participant.cohort_id == cohort.id,
+        Participant.state == ACCEPTED,
+        # Who attended another cohort's workshop before moving here needs no second one.
+        Participant.workshop_in_id.is_(None),
+        ~on_it,
     )
     session.execute(
         insert(CourseEnrolment).from_select(["course_id", "participant_id", "from_on"], missing)
+    )
+
+
+def _revive(
+    session: Session, cohort: Cohort, people: Sequence[PersonData], day: date
+) -> dict[str, Participant]:
+    """Records whose acceptance was taken back and who are accepted now, by NIK."""
+    indices = {vault().blind_index(person.nik): person for person in people}
+    query = select(Participant).where(
+        Participant.programme_id == cohort.programme_id,
+        Participant.nik_index.in_(indices),
+        Participant.state == WITHDRAWN,
+    )
+    found = {}
+    for one in session.scalars(query):
+        person = indices[one.nik_index]
+        for name, value in fields_of(person).items():
+            setattr(one, name, value)
+        one.state, one.cohort, one.accepted_on = ACCEPTED, cohort, day
+        one.guardian_consent_at = clock.now() if person.guardian_consent else None
+        found[person.nik] = one
+    session.flush()
+    here = select(Course.id).where(Course.cohort_id == cohort.id, Course.state != FINISHED)
+    session.execute(
+        update(CourseEnrolment)
+        .where(
+            CourseEnrolment.participant_id.in_([one.id for one in found.values()]),
+            CourseEnrolment.course_id.in_(here),
+        )
+        .values(until_on=None)
+        .execution_options(synchronize_session="fetch")
+    )
+    return found
+
+
+def _close_applications(session: Session, by: Actor, cohort: Cohort) -> None:
+    """Nobody applies any more, and who was not decided on is told so."""
+    now = clock.now()
+    session.execute(
+        update(RegistrationLink)
+        .where(RegistrationLink.cohort_id == cohort.id, RegistrationLink.closed_at.is_(None))
+        .values(closed_at=now)
+    )
+    session.execute(
+        update(Application)
+        .where(Application.cohort_id == cohort.id, Application.state.in_(OPEN_STATES))
+        .values(
+            state=UNDECIDED,
+            decided_at=now,
+            decided_by_id=by.user_id,
+            version=Application.version + 1,
+        )
     )

@@ -25,7 +25,7 @@ def marks(programme: Programme, as_of: date, *columns: Any) -> Select[Any]:
         .join(TrainingSession, TrainingSession.id == Mark.session_id)
         .join(Register, Register.session_id == TrainingSession.id)
         .join(Participant, Participant.id == Mark.participant_id)
-        .join(Cohort, Cohort.id == Participant.cohort_id)
+        .join(Cohort, Cohort.id == Participant.counted_in_id)
         .where(
             in_n(programme, as_of),
             Register.closed_at.is_not(None),

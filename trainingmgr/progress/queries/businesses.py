@@ -44,7 +44,7 @@ def active_people(session: Session, programme: Programme, as_of: date) -> dict[i
     query = (
         select(Participant.id, StandingRow.growth)
         .join(StandingRow, StandingRow.participant_id == Participant.id)
-        .join(Cohort, Cohort.id == Participant.cohort_id)
+        .join(Cohort, Cohort.id == Participant.counted_in_id)
         .where(in_n(programme, as_of), StandingRow.status == Status.AKTIF, holds_on(as_of))
     )
     unknown = Growth.BELUM_DAPAT_DINILAI
@@ -116,7 +116,7 @@ def _in_n(session: Session, programme: Programme, as_of: date) -> list[int]:
     mine = (
         select(BusinessPerson.business_id)
         .join(Participant, Participant.id == BusinessPerson.participant_id)
-        .join(Cohort, Cohort.id == Participant.cohort_id)
+        .join(Cohort, Cohort.id == Participant.counted_in_id)
         .where(in_n(programme, as_of))
     )
     group = (

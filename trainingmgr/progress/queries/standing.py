@@ -76,7 +76,7 @@ def groups_by(session: Session, programme: Programme, as_of: date, by: Any) -> d
     """The figures by a column of Cohort (`Cohort.kecamatan_code`, `Cohort.code`), three queries."""
     people = session.execute(
         select(by, Participant.already_in_business, func.count())
-        .join(Cohort, Cohort.id == Participant.cohort_id)
+        .join(Cohort, Cohort.id == Participant.counted_in_id)
         .where(in_n(programme, as_of))
         .group_by(by, Participant.already_in_business)
     ).all()
@@ -124,7 +124,7 @@ def _stages(
     rows = session.execute(
         select(by, StageReached.stage, func.count())
         .join(Participant, Participant.id == StageReached.participant_id)
-        .join(Cohort, Cohort.id == Participant.cohort_id)
+        .join(Cohort, Cohort.id == Participant.counted_in_id)
         .where(in_n(programme, as_of), StageReached.on <= as_of)
         .group_by(by, StageReached.stage)
     )
@@ -140,7 +140,7 @@ def _statuses(
     rows = session.execute(
         select(by, StandingRow.status, Participant.already_in_business, func.count())
         .join(Participant, Participant.id == StandingRow.participant_id)
-        .join(Cohort, Cohort.id == Participant.cohort_id)
+        .join(Cohort, Cohort.id == Participant.counted_in_id)
         .where(in_n(programme, as_of), holds_on(as_of))
         .group_by(by, StandingRow.status, Participant.already_in_business)
     )
@@ -166,7 +166,7 @@ def people_behind(
     """The people a figure counts: the same conditions, listed by name."""
     query = (
         select(Participant)
-        .join(Cohort, Cohort.id == Participant.cohort_id)
+        .join(Cohort, Cohort.id == Participant.counted_in_id)
         .where(in_n(programme, as_of))
         .order_by(Participant.name, Participant.id)
     )
