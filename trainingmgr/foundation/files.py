@@ -153,17 +153,6 @@ def destroy(session: Session, names: Iterable[str]) -> int:
     return gone
 
 
-def destroy(session: Session, stored: StoredFile) -> None:
-    """The bytes at once, the row with the caller's transaction; again finds nothing left to do.
-
-    First the bytes: a file without a row would never be found again. Whoever refers to the row
-    lets it go first.
-    """
-    path_of(stored).unlink(missing_ok=True)
-    session.delete(stored)
-    session.flush()
-
-
 def write_whole(path: Path, data: bytes) -> None:
     """Temporary file, fsync, rename: a reader sees the old file, the new one, or none."""
     path.parent.mkdir(parents=True, exist_ok=True)

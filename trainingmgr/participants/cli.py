@@ -31,6 +31,7 @@ commands = CommandGroup("participants", help="Peserta: mengimpor dari lembar ker
 @click.option("--cohort", "code", required=True, help="Kode angkatan, misalnya UJI.")
 @click.option("--commit", is_flag=True, help="Simpan baris yang siap; tanpa ini hanya uji coba.")
 @click.option("--json", "as_json", is_flag=True, help="Cetak satu objek JSON.")
+@click.option("--sender", default="", help="Pengirim berkas; susunan kolomnya diingat.")
 @click.option(
     "--rest",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -38,7 +39,13 @@ commands = CommandGroup("participants", help="Peserta: mengimpor dari lembar ker
 )
 @click.pass_context
 def import_file(
-    ctx: click.Context, file: Path, code: str, commit: bool, as_json: bool, rest: Path | None
+    ctx: click.Context,
+    file: Path,
+    code: str,
+    commit: bool,
+    as_json: bool,
+    sender: str,
+    rest: Path | None,
 ) -> None:
     """Periksa FILE (.xlsx atau .csv), lalu impor baris yang siap bila diminta.
 
@@ -48,9 +55,19 @@ def import_file(
     cohort = db.session.scalar(select(Cohort).where(Cohort.code == code))
     if cohort is None:
         raise Refused(N_("Angkatan %(code)s tidak ada. Periksa kodenya."), code=code)
-    batch = dry_run(db.session(), COMMAND_LINE, cohort, file.name, _content(file), afresh=True)
+    # Whoever types the command again means it; of a trial nothing stays, on the disk neither.
+    batch = dry_run(
+        db.session(),
+        COMMAND_LINE,
+        cohort,
+        file.name,
+        _content(file),
+        afresh=True,
+        keep=commit,
+        sender=sender,
+    )
     if commit:
-        commit_batch(db.session(), COMMAND_LINE, batch)
+        commit_batch(db.session(), COMMAND_LINE, batch, knowingly=True)
     summary = summary_json(db.session(), batch)
     left_over = rest_workbook(db.session(), batch) if rest else b""
     notes = batch.notes

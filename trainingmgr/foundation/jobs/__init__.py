@@ -123,6 +123,17 @@ def handles(kind: str) -> Callable[[Handler], Handler]:
     return register
 
 
+Chore = Callable[[Session], int]
+CHORES: list[Chore] = []
+
+
+def every_hour(chore: Chore) -> Chore:
+    """Registers what is to be done about once an hour: it commits item by item, tells how many
+    there were, and finds nothing left when it runs again."""
+    CHORES.append(chore)
+    return chore
+
+
 def enqueue(session: Session, by: Actor, kind: str, arguments: Mapping[str, Any]) -> Job:
     """Asks for work in the caller's transaction; workers are woken when it commits."""
     job = Job(

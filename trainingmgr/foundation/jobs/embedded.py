@@ -13,7 +13,7 @@ from huey.consumer import Consumer
 from trainingmgr.config import Settings
 from trainingmgr.foundation import audit, jobs
 from trainingmgr.foundation.db import db
-from trainingmgr.foundation.jobs.worker import work_available
+from trainingmgr.foundation.jobs.worker import do_chores, work_available
 from trainingmgr.foundation.orm import reading
 
 # Seconds between two looks at the queue when nothing was found for long (SQLite cannot call).
@@ -55,6 +55,10 @@ def start(app: Flask, settings: Settings) -> None:
     def export() -> None:
         with app.app_context(), reading():
             audit.export_head(db.session(), settings.instance / audit.HEADS)
+
+    @huey.periodic_task(crontab(minute="11"))  # type: ignore[untyped-decorator]
+    def chores() -> None:
+        do_chores(app)
 
     def consume() -> None:
         with (settings.instance / "worker.lock").open("w") as lock:

@@ -18,6 +18,7 @@ from trainingmgr.foundation.command import CommandGroup
 from trainingmgr.foundation.db import db
 
 log = logging.getLogger(__name__)
+CHORES_SECONDS = 3600
 commands = CommandGroup("jobs", help="Pekerjaan panjang: sertifikat dan laporan.")
 
 
@@ -31,6 +32,19 @@ def work_available(app: Flask) -> int:
                 return count
             work_on(run)
             count += 1
+
+
+def do_chores(app: Flask) -> int:
+    """Does what comes round every hour; one that fails holds up none of the others."""
+    count = 0
+    for chore in jobs.CHORES:
+        with app.app_context():
+            try:
+                count += chore(db.session())
+            except Exception:
+                db.session.rollback()
+                log.exception("chore failed", extra={"fields": {"chore": chore.__name__}})
+    return count
 
 
 def work_on(run: jobs.Run) -> None:
@@ -81,9 +95,13 @@ def work(once: bool, every: float) -> None:
     from flask import current_app
 
     app = current_app._get_current_object()  # type: ignore[attr-defined]
+    chores_at = 0.0
     while True:
         try:
             count = work_available(app)
+            if time.monotonic() >= chores_at:
+                chores_at = time.monotonic() + CHORES_SECONDS
+                do_chores(app)
         except SQLAlchemyError:
             if once:
                 raise

@@ -7,6 +7,7 @@ from trainingmgr.foundation.indonesia.dates import ParsedDate, long_date, parse_
 from trainingmgr.foundation.indonesia.nik import NikFacts
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Refused
+from trainingmgr.foundation.sheets import Cell
 from trainingmgr.participants.rules.findings import Findings
 from trainingmgr.participants.rules.import_values import Cells, text_of
 
@@ -17,6 +18,18 @@ def read_birth(
     cells: Cells, facts: NikFacts | None, found: Findings, today: dt.date
 ) -> tuple[str, dt.date | None]:
     """Return place and date of birth. The NIK settles which number is the month."""
+    place, cell = split_birth(cells)
+    written = text_of(cell)
+    by_nik = facts.birth_date if facts else None
+    if not written:
+        return place, by_nik
+    parsed = ParsedDate(cell) if isinstance(cell, dt.date) else _parsed(written, today)
+    date = _settled(parsed, written, by_nik, found, today)
+    return place, date or by_nik
+
+
+def split_birth(cells: Cells) -> tuple[str, Cell]:
+    """Return the place and the date's cell, whether they stand together or apart."""
     place = text_of(cells.get("birth_place"))
     cell = cells.get("birth_date")
     together = cells.get("birth_place_and_date")
@@ -26,13 +39,7 @@ def read_birth(
         together = split["date"] if split else None
     if not text_of(cell):
         cell = together
-    written = text_of(cell)
-    by_nik = facts.birth_date if facts else None
-    if not written:
-        return place.strip(" ,./"), by_nik
-    parsed = ParsedDate(cell) if isinstance(cell, dt.date) else _parsed(written, today)
-    date = _settled(parsed, written, by_nik, found, today)
-    return place.strip(" ,./"), date or by_nik
+    return place.strip(" ,./"), cell
 
 
 def _parsed(written: str, today: dt.date) -> ParsedDate | None:

@@ -74,6 +74,10 @@ class CheckedRow:
     status: Status
     findings: tuple[Finding, ...]
     person: PersonData | None
+    nik: str | None = None
+    """The NIK, if it is sound in itself; also of a held row, and so are date and phone."""
+    birth_date: dt.date | None = None
+    phone: str | None = None
 
     @property
     def is_minor(self) -> bool:
@@ -189,7 +193,8 @@ def _checked(
             already_in_business=in_business,
             guardian_name=guardian or None,
         )
-    return CheckedRow(row, name, status, tuple(found.found), person)
+    nik = facts.digits if facts else None
+    return CheckedRow(row, name, status, tuple(found.found), person, nik, birth_date, phone)
 
 
 def _name(row: PersonRow, found: Findings) -> str:

@@ -67,9 +67,7 @@ def read_sex(cells: Cells, facts: NikFacts | None, found: Findings) -> Sex | Non
     written = text_of(cells.get("sex"))
     sex = _SEXES.get(re.sub(r"[^a-z]", "", written.casefold()))
     if not written:
-        marks = [bool(_mark(cells.get(one))) for one in ("male_mark", "female_mark")]
-        if marks in ([True, False], [False, True]):
-            sex = "L" if marks[0] else "P"
+        sex = marked_sex(cells)
     if facts is None:
         return sex
     nik_word = _SEX_WORDS[facts.sex]
@@ -177,6 +175,12 @@ def read_text(cell: Cell, field: str, longest: int, found: Findings) -> str:
             longest=longest,
         )
     return text[:longest].strip()
+
+
+def marked_sex(cells: Cells) -> Sex | None:
+    """Return the sex told by a mark in one of two columns."""
+    marks = [_mark(cells.get("male_mark")), _mark(cells.get("female_mark"))]
+    return ("L" if marks[0] else "P") if marks[0] != marks[1] else None
 
 
 def _mark(cell: Cell) -> bool:

@@ -76,7 +76,9 @@ def clock_of(received: datetime, now: datetime) -> Clock:
     )
 
 
-def check_new(kind: str, asked_by: str, checked_how: str, received: datetime, now: datetime) -> None:
+def check_new(
+    kind: str, asked_by: str, checked_how: str, received: datetime, now: datetime
+) -> None:
     """Raise `Refused` for words nobody knows and for requests that have not come yet."""
     if kind not in KINDS:
         raise Refused(N_("Pilih jenis permintaan."), field="kind")
