@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
 from flask import Flask
 
@@ -14,6 +15,7 @@ from trainingmgr.foundation.access import web as access
 from trainingmgr.foundation.audit_cli import commands as audit_commands
 from trainingmgr.foundation.jobs.worker import commands as job_commands
 from trainingmgr.foundation.ui import appearance, assets, format, navigation, pages
+from trainingmgr.participants.services import every_room
 
 # Bottom storey first. A room has a blueprint `bp`, a command group `commands` (and perhaps
 # `more_commands`), or both.
@@ -31,6 +33,11 @@ ROOMS = (
     "progress",
     "demo",
 )
+# Files of a room's services -> the parts of `RoomActs` that they hold.
+ACTS_ON_PEOPLE = {
+    "merging": ("merge", "unmerge", "clashes", "holds", "evidence"),
+    "personal_data": ("copy", "subjects", "plan", "erase"),
+}
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -57,10 +64,22 @@ def create_app(settings: Settings | None = None) -> Flask:
     for room in ROOMS:
         _open_room(app, room)
     sessions.after_change[:] = [registers.sessions_changed]
+    # Top storey first, since what upper rooms hold hangs on what lower ones hold.
+    every_room.ROOMS[:] = [_acts_on_people(room) for room in reversed(ROOMS)]
     app.cli.add_command(job_commands)
     app.cli.add_command(audit_commands)
     access.check_declared(app)
     return app
+
+
+def _acts_on_people(room: str) -> every_room.RoomActs:
+    """What a room's services do for a person as a whole."""
+    parts: dict[str, Any] = {}
+    for file, names in ACTS_ON_PEOPLE.items():
+        if (ROOT / "trainingmgr" / room / "services" / f"{file}.py").exists():
+            module = import_module(f"trainingmgr.{room}.services.{file}")
+            parts.update({name: getattr(module, name, None) for name in names})
+    return every_room.RoomActs(room, **parts)
 
 
 def _open_room(app: Flask, room: str) -> None:

@@ -10,17 +10,27 @@ from trainingmgr.participants.forms.records import (
     ReturnForm,
     RevealForm,
 )
+from trainingmgr.participants.forms.rights_requests import (
+    AnswerForm,
+    ConfirmErasureForm,
+    LiftForm,
+    RightsRequestForm,
+)
 
 __all__ = [
     "ADDRESS",
+    "AnswerForm",
     "CloseForm",
+    "ConfirmErasureForm",
     "CorrectForm",
     "ImportForm",
     "LeaveForm",
+    "LiftForm",
     "ObjectionForm",
     "PersonFields",
     "RegisterForm",
     "ResolutionForm",
     "ReturnForm",
     "RevealForm",
+    "RightsRequestForm",
 ]

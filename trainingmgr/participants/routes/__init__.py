@@ -10,4 +10,5 @@ from trainingmgr.participants.routes import (  # noqa: E402, F401
     lists,
     people,
     records,
+    rights_requests,
 )

@@ -32,6 +32,12 @@ STATES: Final = {
     "selesai": N_("Selesai"),
     "ditolak": N_("Ditolak dengan alasan"),
 }
+STATE_TONES: Final = {
+    "diterima": "warn",
+    "dikerjakan": "info",
+    "selesai": "good",
+    "ditolak": "neutral",
+}
 OPEN_STATES: Final = ("diterima", "dikerjakan")
 ASKED_BY: Final = {
     "peserta": N_("Peserta sendiri"),

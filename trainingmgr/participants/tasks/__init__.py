@@ -7,5 +7,6 @@ from trainingmgr.participants.tasks.imports import (
     import_batch,
     job_of,
 )
+from trainingmgr.participants.tasks.personal_data import ask_for_copy
 
-__all__ = ["AT_ONCE", "KIND", "ask_for_import", "import_batch", "job_of"]
+__all__ = ["AT_ONCE", "KIND", "ask_for_copy", "ask_for_import", "import_batch", "job_of"]
