@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Select, and_, case, func, literal, select
@@ -24,8 +25,10 @@ from trainingmgr.participants.models import CourseEnrolment
 _LETTERS = {"present": PRESENT, "excused": EXCUSED, "sick": SICK, "absent": ABSENT}
 
 
-def recount(session: Session, course_id: int) -> None:
-    """Recompute AttendanceSum of everyone enrolled in the course (handbook R08).
+def recount(
+    session: Session, course_id: int, participant_ids: Collection[int] | None = None
+) -> None:
+    """Recompute AttendanceSum of everyone enrolled in the course, or of some (handbook R08).
 
     The JP of all closed sessions are the denominator, also of those before someone joined.
     """
@@ -53,6 +56,8 @@ def recount(session: Session, course_id: int) -> None:
         .group_by(CourseEnrolment.participant_id)
         .order_by(CourseEnrolment.participant_id)
     )
+    if participant_ids is not None:
+        source = source.where(CourseEnrolment.participant_id.in_(participant_ids))
     insert = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
     keep = ("course_id", "participant_id")
     statement = insert(AttendanceSum).from_select(list(values), source)

@@ -60,6 +60,8 @@ class Participant(Versioned, Base):
     # Where the opening workshop was attended, when that is another cohort since a move.
     workshop_in_id: Mapped[int | None] = mapped_column(ForeignKey("cohorts.id"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    # The account that a personal link opens: this record and nothing else.
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), unique=True)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("participants.id"), index=True)
     # Since when the record is frozen at the person's own wish (UU 27/2022 Ps 41).
     restricted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -11,14 +11,22 @@ from sqlalchemy.orm import Session, joinedload
 
 from trainingmgr.cohorts.models import Cohort, Course, TrainingSession
 from trainingmgr.foundation import clock
-from trainingmgr.foundation.access.policy import ADMIN, FIELD, HEAD, MENTOR, TRAINER, Actor
+from trainingmgr.foundation.access.policy import (
+    ADMIN,
+    FIELD,
+    HEAD,
+    MENTOR,
+    PARTICIPANT,
+    TRAINER,
+    Actor,
+)
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import NotFound
 from trainingmgr.participants.models import (
     ACCEPTED,
-    WITHDRAWN,
     AS_MENTOR,
     AS_OFFICER,
+    WITHDRAWN,
     Assignment,
     CourseEnrolment,
     Departure,
@@ -54,6 +62,8 @@ def _in_reach(actor: Actor) -> ColumnElement[bool]:
         return _assigned_to(actor, AS_MENTOR)
     if actor.role == FIELD:
         return or_(_in_kecamatan(actor.kecamatan_code), _assigned_to(actor, AS_OFFICER))
+    if actor.role == PARTICIPANT:
+        return Participant.user_id == actor.user_id
     return false()
 
 

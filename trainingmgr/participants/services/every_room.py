@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -14,19 +14,31 @@ from sqlalchemy.orm import Session
 
 from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.foundation.language import Sentence
+from trainingmgr.journey.facts import Fact
 
 
 @dataclass(frozen=True)
 class Moved:
-    """One act of a merge that can be undone: `rows` of `table` had `before` in these columns.
+    """One act of a merge that can be undone: rows of `table` had `before` in these columns.
 
-    `before` maps a row's id to its former values; a row that had to give way (the same session
-    attended twice) is kept whole in it under its id, with `gone` true.
+    `before` maps a row's id to its former values. A row that had to give way (the same session
+    attended twice) is kept whole in it under its id, with `gone` true. `after` holds what the
+    merge made of a row that took the better of two: changed since, it cannot be undone.
     """
 
     table: str
     before: Mapping[int, Mapping[str, Any]]
     gone: bool = False
+    after: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Where both records say something of the same thing: what becomes of it, or, when it stands
+    in the way of merging, what has to be done first."""
+
+    what: Sentence
+    blocks: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,8 +100,12 @@ class RoomActs:
     """What one room does for a person as a whole; each part is a function of that room.
 
     merge(session, kept_id, gone_id) moves the room's rows to the kept record and tells what it
-    moved; unmerge(session, moved) puts them back. copy(session, participant_ids) gives the
-    sections of the complete copy. plan(session, participant_ids) says what an erasure would take
+    moved; unmerge(session, moved) puts right what follows from them once they are back.
+    clashes(session, kept_id, gone_id) says beforehand where both say something of one thing;
+    holds(session, participant_ids) tells in a few words what the room has of each;
+    evidence(session, participant_ids) is every fact its rows prove, by (id, source).
+
+    copy(session, participant_ids) gives the sections of the complete copy. plan(session, participant_ids) says what an erasure would take
     and leave; erase(session, by, person) does it and returns the names of files whose bytes are
     to be destroyed after the commit. subjects(session, participant_ids) names the room's things
     that are about the person, as the audit trail knows them. A room leaves out what it has
@@ -99,6 +115,11 @@ class RoomActs:
     room: str
     merge: Callable[[Session, int, int], Sequence[Moved]] | None = None
     unmerge: Callable[[Session, Sequence[Moved]], None] | None = None
+    clashes: Callable[[Session, int, int], Sequence[Clash]] | None = None
+    holds: Callable[[Session, Collection[int]], Mapping[int, Sequence[Sentence]]] | None = None
+    evidence: (
+        Callable[[Session, Collection[int]], Mapping[tuple[int, str], Sequence[Fact]]] | None
+    ) = None
     copy: Callable[[Session, Sequence[int]], Sequence[Section]] | None = None
     plan: Callable[[Session, Sequence[int]], Plan] | None = None
     erase: Callable[[Session, Actor, Whole], Collection[str]] | None = None

@@ -1,0 +1,74 @@
+"""What this room does when two records turn out to be one person."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from trainingmgr.foundation.language import N_, Sentence, sentence
+from trainingmgr.kub.models import MEMBER, Kub, KubMember
+from trainingmgr.kub.queries import evidence as evidence
+from trainingmgr.participants.services.every_room import Clash, Moved
+from trainingmgr.participants.services.moving import Row, Rows, clashing, move
+
+
+def one_membership(kept: Row, gone: Row) -> Row:
+    """Since the earlier day; an office goes before plain membership."""
+    better = {"from_on": min(kept["from_on"], gone["from_on"])}
+    if kept["position"] == MEMBER != gone["position"]:
+        better["position"] = gone["position"]
+    return better
+
+
+# Past memberships all stay in the history (R04); only two open ones in one KUB become one.
+OPEN = Rows(
+    KubMember,
+    same=lambda row: row["kub_id"] if row["until_on"] is None else None,
+    better=one_membership,
+)
+ROWS = (OPEN,)
+
+
+def merge(session: Session, kept_id: int, gone_id: int) -> Sequence[Moved]:
+    """Every membership to the kept record."""
+    return move(session, ROWS, kept_id, gone_id)
+
+
+def clashes(session: Session, kept_id: int, gone_id: int) -> Sequence[Clash]:
+    """Members of two KUB at once cannot be one person (R04); twice in one KUB is one member."""
+    both = clashing(session, OPEN, kept_id, gone_id)
+    rows = session.execute(
+        select(KubMember.participant_id, Kub.id, Kub.name)
+        .join(Kub, Kub.id == KubMember.kub_id)
+        .where(KubMember.participant_id.in_((kept_id, gone_id)), KubMember.until_on.is_(None))
+    ).all()
+    names = {kub_id: name for _, kub_id, name in rows}
+    if both:
+        text = N_("Keduanya anggota KUB %(kub)s: jumlah anggotanya berkurang satu.")
+        return [Clash(sentence(text, kub=names[both[0][0]["kub_id"]]))]
+    if len(rows) == 2:
+        text = N_(
+            "Keduanya anggota KUB yang berbeda (%(one)s dan %(other)s). Keluarkan dahulu dari "
+            "salah satunya, lalu gabungkan."
+        )
+        one, other = sorted(names.values())[0], sorted(names.values())[-1]
+        return [Clash(sentence(text, one=one, other=other), blocks=True)]
+    return []
+
+
+def holds(session: Session, participant_ids: Collection[int]) -> Mapping[int, Sequence[Sentence]]:
+    """The KUB of each, past ones too."""
+    rows = session.execute(
+        select(KubMember.participant_id, Kub.name, KubMember.until_on)
+        .join(Kub, Kub.id == KubMember.kub_id)
+        .where(KubMember.participant_id.in_(participant_ids))
+        .order_by(KubMember.id)
+    )
+    found: dict[int, list[Sentence]] = defaultdict(list)
+    for one, name, until_on in rows:
+        text = N_("Anggota KUB %(kub)s") if until_on is None else N_("Pernah anggota KUB %(kub)s")
+        found[one].append(sentence(text, kub=name))
+    return found
