@@ -64,12 +64,12 @@ def test_the_round_begins_with_who_was_never_verified(
     seen(session, officer.user, done)
     make_business(session, name="Usaha Belum")
     page = officer.page("/kunjungan")
-    assert page.texts(".card h2") == ["Usaha Belum", "Usaha Sudah"]
+    assert page.texts("tbody th a") == ["Usaha Belum", "Usaha Sudah"]
     assert page.h1 == "1 usaha di Serpong menunggu kunjungan Anda"
     assert "800.1.11.1" in page.text
     assert "tidak memverifikasi" not in page.text
     assert any(link.startswith("tel:+62") for link in page.all_links)
-    assert officer.page("/kunjungan?q=belum").texts(".card h2") == ["Usaha Belum"]
+    assert officer.page("/kunjungan?q=belum").texts("tbody th a") == ["Usaha Belum"]
     assert "Tidak ada usaha yang cocok" in officer.page("/kunjungan?q=entah").text
 
 

@@ -13,7 +13,7 @@ from trainingmgr.foundation.orm import Base, UTCDateTime, Versioned
 from trainingmgr.foundation.search import findable
 from trainingmgr.kub.models import Kub
 from trainingmgr.participants.models import Participant
-from trainingmgr.programmes.models import Craft, Kelurahan
+from trainingmgr.programmes.models import Craft, Kecamatan, Kelurahan
 
 # What a visit found (handbook 3.8); a person's part in the business (3.11, condition 3).
 RUNNING, NOT_RUNNING, NOT_MET, MOVED = "berjalan", "tidak_berjalan", "tidak_ditemui", "pindah"

@@ -27,6 +27,20 @@ from trainingmgr.participants.models import Participant, StageReached
 
 VALID, REVOKED = "berlaku", "dibatalkan"
 
+# What the lists are sorted by.
+COHORT = (
+    select(Cohort.name)
+    .where(Cohort.id == Participant.cohort_id)
+    .correlate(Participant)
+    .scalar_subquery()
+)
+PEOPLE = (
+    select(func.count(BatchEntry.id))
+    .where(BatchEntry.batch_id == CertificateBatch.id)
+    .correlate(CertificateBatch)
+    .scalar_subquery()
+)
+
 
 @dataclass(frozen=True)
 class Candidate:

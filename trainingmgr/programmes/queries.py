@@ -161,7 +161,7 @@ def crafts(session: Session, *, also_inactive: bool = False) -> Sequence[Craft]:
 
 def craft_list(search: str = "") -> Select[Craft]:
     """All crafts by name, found by name or sub-sector."""
-    query = select(Craft).order_by(Craft.name)
+    query = select(Craft).order_by(Craft.name, Craft.id)
     if search:
         like = f"%{search.lower()}%"
         query = query.where(or_(func.lower(Craft.name).like(like), Craft.subsector.like(like)))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from flask import abort, g, redirect, render_template, request, url_for
+from flask import Response, abort, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as Redirect
 
 from trainingmgr.accounts import queries, rules, services
 from trainingmgr.accounts.forms import AccountForm
@@ -15,31 +15,63 @@ from trainingmgr.foundation.access.policy import PARTICIPANT, ROLES
 from trainingmgr.foundation.access.web import actor, needs
 from trainingmgr.foundation.access.words import rights_of
 from trainingmgr.foundation.db import db
+from trainingmgr.foundation.language import N_
+from trainingmgr.foundation.ui.lists import Column, Listing, Query, choice, in_order
 from trainingmgr.foundation.ui.notices import notice
 from trainingmgr.foundation.ui.one_time_link import show_link
-from trainingmgr.foundation.ui.pages import Pagination, search_term
+from trainingmgr.foundation.ui.pages import search_term
 from trainingmgr.foundation.ui.saving import attempt
+
+
+def _state(user: User) -> tuple[str, str]:
+    """Whether somebody can sign in, in a word and a tone."""
+    if not user.active:
+        return _("dinonaktifkan"), "bad"
+    return (_("aktif"), "good") if user.password_hash else (_("belum membuat kata sandi"), "warn")
+
+
+ACCOUNTS = (
+    Column(
+        "nama",
+        N_("Nama"),
+        "name",
+        sort=User.name,
+        head=True,
+        href=lambda user: url_for("accounts.edit_account", user_id=user.id),
+    ),
+    Column("peran", N_("Peran"), lambda user: _(ROLES[user.role]), sort=in_order(User.role, ROLES)),
+    Column("surel", N_("Surel"), "email", sort=User.email),
+    Column(
+        "kecamatan",
+        N_("Kecamatan"),
+        lambda user: rules.kecamatan_names().get(user.kecamatan_code),
+        sort=User.kecamatan_code,
+    ),
+    Column(
+        "keadaan",
+        N_("Keadaan"),
+        lambda user: _state(user)[0],
+        tone=lambda user: _state(user)[1],
+    ),
+    Column("ponsel", N_("Ponsel"), "phone", "phone", shown=False),
+)
 
 
 @bp.get("/akun")
 @needs("accounts.manage")
-def list_accounts() -> str:
+def list_accounts() -> Response:
     """Everyone who may sign in."""
     role = request.args.get("peran", "")
-    found = queries.users(search_term(), role if role in ROLES else "")
-    total = queries.count(db.session(), found)
-    pages = Pagination.of_request(total)
-    accounts = db.session.scalars(found.limit(pages.limit).offset(pages.offset)).all()
-    return render_template(
-        "accounts/list_accounts.html",
-        accounts=accounts,
-        pages=pages,
-        q=search_term(),
-        role=role,
-        roles=ROLES,
-        kecamatan=rules.kecamatan_names(),
-        searching=bool(search_term() or role),
+    roles = [(key, _(label)) for key, label in ROLES.items()]
+    query = queries.users(search_term(), role if role in ROLES else "")
+    found = Listing(
+        "akun",
+        _("Akun"),
+        ACCOUNTS,
+        Query(db.session(), query),
+        filters=[choice("peran", _("Peran"), roles, role, _("Semua peran"))],
     )
+    return found.page("accounts/list_accounts.html")
 
 
 @bp.route("/akun/baru", methods=["GET", "POST"])
@@ -66,7 +98,7 @@ def create_account() -> str | tuple[str, int]:
 
 @bp.route("/akun/<int:user_id>", methods=["GET", "POST"])
 @needs("accounts.manage")
-def edit_account(user_id: int) -> str | Response | tuple[str, int]:
+def edit_account(user_id: int) -> str | Redirect | tuple[str, int]:
     """Name, role, scope, and whether someone may sign in at all."""
     user = queries.user_for(db.session(), user_id)
     if user.role == PARTICIPANT:

@@ -4,6 +4,7 @@ from trainingmgr.businesses.queries.evidence import evidence, parts_of
 from trainingmgr.businesses.queries.letters import (
     current_letter,
     letter_on,
+    letter_place,
     letters,
     officers,
     taught_or_mentored,
@@ -58,6 +59,7 @@ __all__ = [
     "kub_without_business",
     "last_visits",
     "letter_on",
+    "letter_place",
     "letters",
     "long_ago",
     "officers",

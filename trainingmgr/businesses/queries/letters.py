@@ -45,6 +45,14 @@ def current_letter(session: Session, user_id: int, day: date) -> AssignmentLette
     )
 
 
+letter_place = (
+    select(Kecamatan.name)
+    .where(Kecamatan.code == AssignmentLetter.kecamatan_code)
+    .correlate(AssignmentLetter)
+    .scalar_subquery()
+)
+
+
 def letters(search: str = "", kecamatan_code: str = "") -> Select[AssignmentLetter]:
     """Letters, the one that lasts longest first; found by number or officer."""
     query = select(AssignmentLetter).join(User, User.id == AssignmentLetter.user_id)
@@ -56,7 +64,9 @@ def letters(search: str = "", kecamatan_code: str = "") -> Select[AssignmentLett
     if kecamatan_code:
         query = query.where(AssignmentLetter.kecamatan_code == kecamatan_code)
     last = (AssignmentLetter.until_on.desc(), AssignmentLetter.id.desc())
-    return query.options(joinedload(AssignmentLetter.user)).order_by(*last)
+    return query.options(
+        joinedload(AssignmentLetter.user), joinedload(AssignmentLetter.kecamatan)
+    ).order_by(*last)
 
 
 def uncovered(session: Session, day: date) -> Sequence[Kecamatan]:

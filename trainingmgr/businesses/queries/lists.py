@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -22,13 +22,51 @@ from trainingmgr.businesses.models import (
 from trainingmgr.businesses.queries.evidence import parts_of
 from trainingmgr.businesses.queries.record import last_visits, standings_of
 from trainingmgr.businesses.queries.scope import visible_businesses
+from trainingmgr.cohorts.models import Cohort
 from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.journey.active import Status
 from trainingmgr.kub.models import CHAIR, DISBANDED, DRAFT, Kub, KubMember
 from trainingmgr.kub.queries import visible_kub
-from trainingmgr.participants.models import Participant
+from trainingmgr.participants.models import Participant, StandingRow
+from trainingmgr.participants.queries import on_day
+from trainingmgr.programmes.models import Craft, Kecamatan, Programme
+from trainingmgr.programmes.queries import kecamatan
+
+# What lists of businesses are sorted by.
+CRAFT = (
+    select(Craft.name).where(Craft.id == Business.craft_id).correlate(Business).scalar_subquery()
+)
+KECAMATAN = (
+    select(Kecamatan.name)
+    .where(Kecamatan.code == Business.kecamatan_code)
+    .correlate(Business)
+    .scalar_subquery()
+)
+VERIFIED_ON = (
+    select(func.max(Visit.visited_on))
+    .where(Visit.business_id == Business.id)
+    .where(Visit.outcome == RUNNING, Visit.photo_id.is_not(None), Visit.letter_id.is_not(None))
+    .correlate(Business)
+    .scalar_subquery()
+)
+VISITED_ON = (
+    select(func.max(Visit.visited_on))
+    .where(Visit.business_id == Business.id)
+    .correlate(Business)
+    .scalar_subquery()
+)
+LATEST_SALES = (
+    select(Sale.amount)
+    .where(Sale.business_id == Business.id)
+    .order_by(Sale.month.desc())
+    .limit(1)
+    .correlate(Business)
+    .scalar_subquery()
+)
 
 NEVER, OLD = "belum", "lama"
+# What the head's page counts of businesses.
+AT_WORK, ACTIVE, REGISTERED = FIGURES = ("berjalan", "aktif", "nib")
 
 
 @dataclass(frozen=True)
@@ -41,7 +79,8 @@ class Contact:
 
 @dataclass(frozen=True)
 class Row:
-    """A business in a list. `month` and `amount` (rupiah): the latest month's sales."""
+    """A business in a list. `month` and `amount` (rupiah): the latest month's sales; `window`:
+    how many days a verification is current."""
 
     business: Business
     people: int
@@ -51,14 +90,23 @@ class Row:
     contact: Contact | None
     month: str | None
     amount: int | None
+    place: str
+    window: int
 
 
 def business_list(
-    actor: Actor, search: str = "", kecamatan_code: str = "", visited: str = "", *, since: date
+    actor: Actor,
+    search: str = "",
+    kecamatan_code: str = "",
+    visited: str = "",
+    *,
+    since: date,
+    among: Collection[int] | None = None,
 ) -> Select[Business]:
     """Businesses by name, found by their own name, their KUB's or a person's.
 
-    `visited`: `belum` was never verified, `lama` not since the day `since`.
+    `visited`: `belum` was never verified, `lama` not since the day `since`; `among` leaves only
+    those of these ids.
     """
     query = visible_businesses(actor).outerjoin(Kub, Kub.id == Business.kub_id)
     if search:
@@ -70,7 +118,68 @@ def business_list(
         query = query.outerjoin(last, last.c.business_id == Business.id)
         never = last.c.verified_on.is_(None)
         query = query.where(never if visited == NEVER else and_(~never, last.c.verified_on < since))
+    if among is not None:
+        query = query.where(Business.id.in_(among))
     return _eager(query).order_by(Business.name, Business.id)
+
+
+def behind_figure(session: Session, figure: str, programme_code: str, on: date) -> set[int]:
+    """The businesses that the head's page counts today: one of FIGURES, of a programme's people.
+
+    `berjalan`: found at work at the last visit; `aktif`: somebody in it is *Aktif* today; `nib`:
+    one of those, with an NIB. Without a figure: all the businesses of the programme's people.
+    """
+    theirs = of_programme(session, programme_code, on)
+    if figure == AT_WORK:
+        met = last_visits(session, theirs)
+        return {number for number, visit in met.items() if visit.outcome == RUNNING}
+    if figure not in FIGURES:
+        return theirs
+    query = (
+        select(StandingRow.participant_id)
+        .join(Participant, Participant.id == StandingRow.participant_id)
+        .join(Cohort, Cohort.id == Participant.cohort_id)
+        .join(Programme, Programme.id == Participant.programme_id)
+        .where(*_in_n(programme_code), StandingRow.status == _ACTIVE.value, on_day(on))
+    )
+    people = set(session.scalars(query))
+    found = {
+        number
+        for number, parts in parts_of(session, theirs).items()
+        if any(role != NO_PART and who in people for who, role in parts.items())
+    }
+    if figure == ACTIVE:
+        return found
+    by_then = or_(Business.nib_on.is_(None), Business.nib_on <= on)
+    numbered = select(Business.id).where(Business.nib.is_not(None), by_then)
+    return found & set(session.scalars(numbered))
+
+
+def of_programme(session: Session, programme_code: str, on: date) -> set[int]:
+    """Businesses in which someone of N has or had a part, or that belong to a KUB of N."""
+    mine = (
+        select(BusinessPerson.business_id)
+        .join(Participant, Participant.id == BusinessPerson.participant_id)
+        .join(Cohort, Cohort.id == Participant.cohort_id)
+        .join(Programme, Programme.id == Participant.programme_id)
+        .where(*_in_n(programme_code), Participant.accepted_on <= on)
+    )
+    group = (
+        select(Kub.id)
+        .join(Cohort, Cohort.id == Kub.cohort_id)
+        .join(Programme, Programme.id == Cohort.programme_id)
+        .where(Cohort.counts, *_of(programme_code))
+    )
+    query = select(Business.id).where(or_(Business.id.in_(mine), Business.kub_id.in_(group)))
+    return set(session.scalars(query))
+
+
+def _in_n(programme_code: str) -> tuple[ColumnElement[bool], ...]:
+    return Participant.in_n.is_(True), Cohort.counts.is_(True), *_of(programme_code)
+
+
+def _of(programme_code: str) -> tuple[ColumnElement[bool], ...]:
+    return (Programme.code == programme_code,) if programme_code else ()
 
 
 def visit_route(actor: Actor, search: str = "") -> Select[Business]:
@@ -98,13 +207,14 @@ def count(session: Session, query: Select[Any]) -> int:
     return session.scalar(select(func.count()).select_from(inner)) or 0
 
 
-def rows_of(session: Session, businesses: Sequence[Business], on: date) -> list[Row]:
+def rows_of(session: Session, businesses: Sequence[Business], on: date, window: int) -> list[Row]:
     """What a list shows of each business on a day."""
     ids = [business.id for business in businesses]
     parts = parts_of(session, ids)
     standings = standings_of(session, {one for part in parts.values() for one in part}, on)
     visits, verified = last_visits(session, ids), _verified_days(session, ids)
     takings, calls = _latest_sales(session, ids), contacts(session, ids)
+    places = {one.code: one.name for one in kecamatan(session)}
     rows = []
     for business in businesses:
         taking = [one for one, role in parts.get(business.id, {}).items() if role != NO_PART]
@@ -120,6 +230,8 @@ def rows_of(session: Session, businesses: Sequence[Business], on: date) -> list[
                 calls.get(business.id),
                 month,
                 amount,
+                places[business.kecamatan_code],
+                window,
             )
         )
     return rows

@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("businesses", __name__)
 
-from trainingmgr.businesses.routes import letters, records, visits  # noqa: E402
+from trainingmgr.businesses.routes import letters, lists, records, visits  # noqa: E402
 
-__all__ = ["bp", "letters", "records", "visits"]
+__all__ = ["bp", "letters", "lists", "records", "visits"]

@@ -4,51 +4,83 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as Redirect
 
 from trainingmgr.accounts.models import User
 from trainingmgr.businesses import queries, services
 from trainingmgr.businesses.forms import LetterForm
+from trainingmgr.businesses.models import AssignmentLetter
 from trainingmgr.businesses.routes import bp
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.web import actor, needs
 from trainingmgr.foundation.db import db
+from trainingmgr.foundation.language import N_
+from trainingmgr.foundation.ui.lists import Column, Listing, Query, choice
 from trainingmgr.foundation.ui.notices import notice
-from trainingmgr.foundation.ui.pages import Pagination, search_term
+from trainingmgr.foundation.ui.pages import search_term
 from trainingmgr.foundation.ui.saving import attempt
 from trainingmgr.programmes.queries import kecamatan
 
 SOON = timedelta(days=14)
 
 
+def _state(letter: AssignmentLetter) -> tuple[str, str]:
+    """Its word and tone today."""
+    today = clock.today()
+    if letter.until_on < today:
+        return _("berakhir"), "bad"
+    if letter.from_on > today:
+        return _("belum berlaku"), "info"
+    return (
+        (_("segera berakhir"), "warn")
+        if letter.until_on <= today + SOON
+        else (_("berlaku"), "good")
+    )
+
+
+LETTERS = (
+    Column("nomor", N_("Nomor"), "number", sort=AssignmentLetter.number, head=True),
+    Column("petugas", N_("Petugas"), "user.name", sort=User.name),
+    Column("kecamatan", N_("Kecamatan"), "kecamatan.name", sort=queries.letter_place),
+    Column("mulai", N_("Berlaku mulai"), "from_on", "date", sort=AssignmentLetter.from_on),
+    Column("sampai", N_("Berlaku sampai"), "until_on", "date", sort=AssignmentLetter.until_on),
+    Column(
+        "keadaan",
+        N_("Keadaan"),
+        lambda letter: _state(letter)[0],
+        tone=lambda letter: _state(letter)[1],
+    ),
+)
+
+
 @bp.get("/surat-tugas")
 @needs("letters.read")
-def list_letters() -> str:
+def list_letters() -> Response:
     """Every letter, the one that lasts longest first, and the kecamatan without a valid one."""
     session, today = db.session(), clock.today()
     places = kecamatan(session)
     code = request.args.get("kecamatan", "")
-    found = queries.letters(search_term(), code)
-    pages = Pagination.of_request(queries.count(session, found))
-    return render_template(
+    options = [(one.code, one.name) for one in places]
+    found = Listing(
+        "surat-tugas",
+        _("Surat tugas"),
+        LETTERS,
+        Query(session, queries.letters(search_term(), code)),
+        filters=[choice("kecamatan", _("Kecamatan"), options, code, _("Semua kecamatan"))],
+    )
+    return found.page(
         "businesses/list_letters.html",
-        letters=session.scalars(found.limit(pages.limit).offset(pages.offset)).all(),
-        pages=pages,
-        q=search_term(),
-        code=code,
         places=places,
-        names={one.code: one.name for one in places},
         uncovered=queries.uncovered(session, today),
         today=today,
-        soon=today + SOON,
     )
 
 
 @bp.route("/surat-tugas/baru", methods=["GET", "POST"])
 @needs("letters.manage")
-def add_letter() -> str | Response | tuple[str, int]:
+def add_letter() -> str | Redirect | tuple[str, int]:
     """Records a letter that was signed."""
     session, today = db.session(), clock.today()
     form = LetterForm(data={"from_on": today, "until_on": today.replace(month=12, day=31)})

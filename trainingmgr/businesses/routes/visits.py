@@ -23,43 +23,13 @@ from trainingmgr.foundation.files import StoredFile
 from trainingmgr.foundation.indonesia.phone import whatsapp_link
 from trainingmgr.foundation.problems import Refused
 from trainingmgr.foundation.ui.notices import notice
-from trainingmgr.foundation.ui.pages import Pagination, search_term
 from trainingmgr.foundation.ui.saving import STALE, attempt
 from trainingmgr.journey.active import LABELS, Status
 from trainingmgr.participants.models import Participant
 from trainingmgr.participants.services.milestones import window_days
-from trainingmgr.programmes.queries import kecamatan
 
 Page = str | Response | tuple[str, int]
 Store = Callable[[Session, Actor, Any], StoredFile]
-
-
-@bp.get("/kunjungan")
-@needs("visits.record")
-def visit_route() -> str:
-    """The letter to show at the door, then businesses: never verified first, then the oldest."""
-    session, by, today = db.session(), actor(), clock.today()
-    found = queries.visit_route(by, search_term())
-    pages = Pagination.of_request(queries.count(session, found))
-    businesses = session.scalars(found.limit(pages.limit).offset(pages.offset)).all()
-    places = {one.code: one.name for one in kecamatan(session)}
-    letter = queries.current_letter(session, by.user_id or 0, today)
-    window = window_days(session)
-    since = queries.long_ago(today, window)
-    return render_template(
-        "businesses/visit_route.html",
-        rows=queries.rows_of(session, businesses, today),
-        pages=pages,
-        q=search_term(),
-        place=places.get(by.kecamatan_code or ""),
-        letter=letter,
-        letter_place=places.get(letter.kecamatan_code) if letter else None,
-        today=today,
-        since=since,
-        waiting=queries.waiting(session, by, since),
-        outcomes=rules.OUTCOMES,
-        whatsapp_link=whatsapp_link,
-    )
 
 
 @bp.route("/kunjungan/<int:business_id>/catat", methods=["GET", "POST"])

@@ -6,9 +6,9 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZIP_STORED, ZipFile
 
-from flask import current_app, redirect, render_template, request, send_file, url_for
+from flask import Response, current_app, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as Redirect
 
 from trainingmgr.certificates import queries, rules, services, tasks
 from trainingmgr.certificates.forms import SendBackForm, StepForm
@@ -20,17 +20,19 @@ from trainingmgr.certificates.models import (
     CertificateBatch,
 )
 from trainingmgr.certificates.routes import bp
-from trainingmgr.certificates.routes.issued import pdf_of
 from trainingmgr.cohorts import queries as cohorts
+from trainingmgr.cohorts.models import Cohort
 from trainingmgr.foundation import jobs
 from trainingmgr.foundation.access.web import actor, needs
 from trainingmgr.foundation.db import db
+from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.ui.forms import VersionedForm
+from trainingmgr.foundation.ui.lists import Column, Listing, Query, choice, in_order
 from trainingmgr.foundation.ui.notices import notice
-from trainingmgr.foundation.ui.pages import Pagination, search_term
+from trainingmgr.foundation.ui.pages import search_term
 from trainingmgr.foundation.ui.saving import attempt
 
-Answer = str | tuple[str, int] | Response
+Answer = str | tuple[str, int] | Redirect
 JOB_STATES = {
     jobs.QUEUED: "waiting",
     jobs.RUNNING: "running",
@@ -49,24 +51,48 @@ def state_words() -> dict[str, tuple[str, str]]:
     }
 
 
+BATCHES = (
+    Column(
+        "angkatan",
+        N_("Angkatan"),
+        "CertificateBatch.cohort.name",
+        sort=Cohort.name,
+        head=True,
+        href=lambda row: url_for("certificates.show_batch", batch_id=row.CertificateBatch.id),
+    ),
+    Column("orang", N_("Orang"), "people", "number", sort=queries.PEOPLE),
+    Column(
+        "diusulkan",
+        N_("Diusulkan"),
+        "CertificateBatch.proposed_at",
+        "date",
+        sort=CertificateBatch.proposed_at,
+    ),
+    Column(
+        "keadaan",
+        N_("Keadaan"),
+        lambda row: state_words()[row.CertificateBatch.state][0],
+        sort=in_order(CertificateBatch.state, (PROPOSED, APPROVED, ISSUED, RETURNED)),
+        tone=lambda row: state_words()[row.CertificateBatch.state][1],
+    ),
+)
+
+
 @bp.get("/sertifikat/usulan")
 @needs("certificates.read")
-def list_batches() -> str:
+def list_batches() -> Response:
     """Every batch, whatever became of it."""
-    state, search = request.args.get("keadaan", ""), search_term()
-    query = queries.batches(state, search)
-    session = db.session()
-    pages = Pagination.of_request(queries.count(session, query))
-    found = session.scalars(query.offset(pages.offset).limit(pages.limit)).all()
-    return render_template(
-        "certificates/list_batches.html",
-        batches=found,
-        sizes=queries.batch_sizes(session, [batch.id for batch in found]),
-        words=state_words(),
-        pages=pages,
-        search=search,
-        state=state,
+    state, session = request.args.get("keadaan", ""), db.session()
+    states = {one: words for one, (words, _tone) in state_words().items()}
+    query = queries.batches(state if state in states else "", search_term())
+    found = Listing(
+        "usulan-sertifikat",
+        _("Usulan sertifikat"),
+        BATCHES,
+        Query(session, query.add_columns(queries.PEOPLE.label("people"))),
+        filters=[choice("keadaan", _("Keadaan"), states.items(), state)],
     )
+    return found.page("certificates/list_batches.html")
 
 
 @bp.get("/sertifikat/usulkan/<int:cohort_id>")
@@ -192,7 +218,7 @@ def download_batch(batch_id: int) -> Response:
     file = BytesIO()
     with ZipFile(file, "w", ZIP_STORED) as archive:
         for certificate in queries.certificates_of_batch(session, batch.id):
-            archive.writestr(rules.file_name(certificate.number), pdf_of(certificate))
+            archive.writestr(rules.file_name(certificate.number), services.pdf_of(certificate))
     file.seek(0)
     name = f"sertifikat-{batch.cohort.code}-{batch.id}.zip"
     return send_file(file, "application/zip", as_attachment=True, download_name=name)

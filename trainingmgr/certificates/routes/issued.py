@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from flask import redirect, render_template, request, send_file, url_for
+from flask import Response, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as Redirect
 
 from trainingmgr.certificates import queries, rules, services
 from trainingmgr.certificates.forms import RevokeForm
@@ -19,34 +19,78 @@ from trainingmgr.documents.codes import qr_svg
 from trainingmgr.foundation import files
 from trainingmgr.foundation.access.web import actor, needs
 from trainingmgr.foundation.db import db
+from trainingmgr.foundation.language import N_
+from trainingmgr.foundation.ui.lists import Column, Listing, Query, choice
 from trainingmgr.foundation.ui.notices import notice
-from trainingmgr.foundation.ui.pages import Pagination, search_term
+from trainingmgr.foundation.ui.pages import search_term
 from trainingmgr.foundation.ui.saving import attempt
+from trainingmgr.participants.models import Participant
 
-Answer = str | tuple[str, int] | Response
+Answer = str | tuple[str, int] | Redirect
+
+
+CERTIFICATES = (
+    Column(
+        "nama",
+        N_("Nama"),
+        "participant.name",
+        sort=Participant.name,
+        head=True,
+        href=lambda row: url_for("certificates.show_certificate", certificate_id=row.id),
+    ),
+    Column("nomor", N_("Nomor"), "number", sort=Certificate.sequence),
+    Column("angkatan", N_("Angkatan"), "participant.cohort.name", sort=queries.COHORT),
+    Column("terbit", N_("Terbit"), "issued_on", "date", sort=Certificate.issued_on),
+    Column(
+        "status",
+        N_("Status"),
+        lambda row: _("Dibatalkan") if row.revoked_on else _("Berlaku"),
+        sort=Certificate.revoked_on,
+        tone=lambda row: "bad" if row.revoked_on else "good",
+    ),
+    Column("peserta", N_("Nomor peserta"), "participant.number", shown=False),
+    Column(
+        "register",
+        N_("Nomor register"),
+        "register_number",
+        sort=Certificate.register_number,
+        shown=False,
+    ),
+    Column(
+        "dibatalkan",
+        N_("Dibatalkan"),
+        "revoked_on",
+        "date",
+        sort=Certificate.revoked_on,
+        shown=False,
+    ),
+)
 
 
 @bp.get("/sertifikat")
 @needs("certificates.read")
-def list_certificates() -> str:
+def list_certificates() -> Response:
     """Every certificate; above them what waits for a decision."""
     session, by = db.session(), actor()
     every = session.scalars(cohorts.visible_cohorts(by)).all()
     cohort_id, status = request.args.get("angkatan", type=int), request.args.get("status", "")
+    states = [(queries.VALID, _("Berlaku")), (queries.REVOKED, _("Dibatalkan"))]
+    options = [(one.id, one.name) for one in every]
     query = queries.visible(by, search_term(), cohort_id, status)
-    pages = Pagination.of_request(queries.count(session, query))
+    found = Listing(
+        "sertifikat",
+        _("Sertifikat"),
+        CERTIFICATES,
+        Query(session, queries.listed(query)),
+        filters=[
+            choice("angkatan", _("Angkatan"), options, cohort_id, _("Semua angkatan")),
+            choice("status", _("Status"), states, status),
+        ],
+    )
     waiting = queries.open_batches(session)
-    return render_template(
+    return found.page(
         "certificates/list_certificates.html",
-        certificates=session.scalars(
-            queries.listed(query).offset(pages.offset).limit(pages.limit)
-        ).all(),
-        pages=pages,
-        search=search_term(),
-        status=status,
-        cohort_id=cohort_id,
         cohorts=every,
-        cohort_choices=[(one.id, one.name) for one in every],
         waiting=waiting,
         sizes=queries.batch_sizes(session, [batch.id for batch in waiting]),
         proposable=queries.waiting_by_cohort(session, [one.id for one in every]),
@@ -65,7 +109,7 @@ def show_certificate(certificate_id: int) -> Answer:
 def download_certificate(certificate_id: int) -> Response:
     """The original; drawn for this answer while the job has not come to it."""
     certificate = _found(certificate_id)
-    return _send(certificate, pdf_of(certificate))
+    return _send(certificate, services.pdf_of(certificate))
 
 
 @bp.post("/sertifikat/<int:certificate_id>/salinan")
@@ -93,13 +137,6 @@ def revoke_certificate(certificate_id: int) -> Answer:
     db.session.commit()
     notice(_("Sertifikat %(number)s dibatalkan.", number=certificate.number), "warn")
     return redirect(url_for(".show_certificate", certificate_id=certificate_id))
-
-
-def pdf_of(certificate: Certificate) -> bytes:
-    """The kept file, or a fresh drawing: while there is none, and for a revoked one its mark."""
-    if certificate.pdf is None or certificate.revoked_on:
-        return certificate_pdf(services.document_of(certificate))
-    return files.path_of(certificate.pdf).read_bytes()
 
 
 def _found(certificate_id: int) -> Certificate:

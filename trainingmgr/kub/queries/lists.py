@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from trainingmgr.cohorts.models import Cohort, Course
@@ -38,64 +38,37 @@ class Wanted:
     figure: str = ""
 
 
-@dataclass(frozen=True)
-class KubLine:
-    """One KUB in a list; `members` have not left."""
-
-    id: int
-    code: str
-    name: str
-    state: str
-    craft: str
-    kecamatan: str
-    cohort: str
-    course: str | None
-    members: int
+MEMBERS = (
+    select(func.count(KubMember.id))
+    .where(KubMember.kub_id == Kub.id, KubMember.until_on.is_(None))
+    .correlate(Kub)
+    .scalar_subquery()
+)
+"""How many have not left."""
 
 
-def count_kub(session: Session, actor: Actor, wanted: Wanted) -> int:
-    """How many KUB the list holds."""
-    query = _listed(session, actor, wanted)
-    return session.scalar(select(func.count()).select_from(query.subquery())) or 0
-
-
-def find_kub(
-    session: Session, actor: Actor, wanted: Wanted, *, offset: int, limit: int
-) -> list[KubLine]:
+def listed_kub(session: Session, actor: Actor, wanted: Wanted) -> Select[Any]:
     """KUB by kecamatan and name, found by name, code or craft."""
-    rows = session.execute(
-        _listed(session, actor, wanted)
-        .order_by(Kecamatan.name, Kub.name, Kub.id)
-        .offset(offset)
-        .limit(limit)
-    )
-    return [KubLine(*row) for row in rows]
-
-
-def _listed(session: Session, actor: Actor, wanted: Wanted) -> Select[*tuple[Any, ...]]:
-    members = (
-        select(func.count(KubMember.id))
-        .where(KubMember.kub_id == Kub.id, KubMember.until_on.is_(None))
-        .correlate(Kub)
-        .scalar_subquery()
-    )
     query = (
         select(
             Kub.id,
             Kub.code,
             Kub.name,
             Kub.state,
-            Craft.name,
-            Kecamatan.name,
-            Cohort.name,
-            Course.title,
-            members,
+            Kub.decree_on,
+            Kub.decree_number,
+            Craft.name.label("craft"),
+            Kecamatan.name.label("kecamatan"),
+            Cohort.name.label("cohort"),
+            Course.title.label("course"),
+            MEMBERS.label("members"),
         )
         .join(Craft, Craft.id == Kub.craft_id)
         .join(Cohort, Cohort.id == Kub.cohort_id)
         .join(Kecamatan, Kecamatan.code == Cohort.kecamatan_code)
         .outerjoin(Course, Course.id == Kub.course_id)
         .where(may_see_kub(actor))
+        .order_by(Kecamatan.name, Kub.name, Kub.id)
     )
     if wanted.kecamatan:
         query = query.where(Cohort.kecamatan_code == wanted.kecamatan)
@@ -105,7 +78,7 @@ def _listed(session: Session, actor: Actor, wanted: Wanted) -> Select[*tuple[Any
         query = query.join(Programme, Programme.id == Cohort.programme_id)
         query = query.where(Programme.code == wanted.programme, Cohort.counts.is_(True))
     if wanted.figure:
-        query = query.where(*_figure(session, wanted.figure, members))
+        query = query.where(*_figure(session, wanted.figure))
     if wanted.q:
         plain = wanted.q.lower().replace("\\", "").replace("%", "\\%").replace("_", "\\_")
         like = f"%{plain}%"
@@ -114,9 +87,7 @@ def _listed(session: Session, actor: Actor, wanted: Wanted) -> Select[*tuple[Any
     return query
 
 
-def _figure(
-    session: Session, figure: str, members: ScalarSelect[int]
-) -> tuple[ColumnElement[bool], ...]:
+def _figure(session: Session, figure: str) -> tuple[ColumnElement[bool], ...]:
     """The same conditions under which the head's page counts KUB today."""
     if figure == EVER_FORMED:
         return (Kub.state != DRAFT,)
@@ -132,4 +103,4 @@ def _figure(
         )
         return standing, active >= ACTIVE_MEMBERS
     size = number_setting(session, "kub_size", today)
-    return standing, members == size if figure == COMPLETE else members != size
+    return standing, size == MEMBERS if figure == COMPLETE else size != MEMBERS

@@ -4,32 +4,63 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import render_template, request
+from flask import Response, render_template, request, url_for
 from flask_babel import gettext as _
 
-from trainingmgr.cohorts.models import Course
+from trainingmgr.cohorts.models import Cohort, Course
 from trainingmgr.cohorts.queries import visible_courses
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import FIELD
 from trainingmgr.foundation.access.web import actor, needs
 from trainingmgr.foundation.db import db
+from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.ui import navigation
-from trainingmgr.foundation.ui.pages import Pagination, search_term
+from trainingmgr.foundation.ui.lists import Column, Filter, Listing, Query, choice, in_order
+from trainingmgr.foundation.ui.pages import search_term
 from trainingmgr.journey.active import LABELS
 from trainingmgr.journey.stages import STAGE_LABELS
 from trainingmgr.kub import rules
 from trainingmgr.kub.models import DISBANDED, DRAFT, Kub
 from trainingmgr.kub.queries import kub_for
-from trainingmgr.kub.queries.lists import FIGURES, Wanted, count_kub, find_kub
+from trainingmgr.kub.queries.lists import FIGURES, MEMBERS, Wanted, listed_kub
 from trainingmgr.kub.queries.pages import MemberLine, member_lines, mentors_of
 from trainingmgr.kub.routes import bp
 from trainingmgr.kub.rules import STATES
+from trainingmgr.programmes.models import Craft, Kecamatan
 from trainingmgr.programmes.queries import kecamatan, number_setting
+
+TONES = {"rancangan": "warn", "terbentuk": "info", "ditetapkan": "good"}
+
+KUB = (
+    Column(
+        "nama",
+        N_("Nama"),
+        "name",
+        sort=Kub.name,
+        head=True,
+        href=lambda one: url_for("kub.show_kub", kub_id=one.id),
+    ),
+    Column("kode", N_("Kode"), "code", sort=Kub.code, under="nama"),
+    Column("kecamatan", N_("Kecamatan"), "kecamatan", sort=Kecamatan.name),
+    Column("bidang", N_("Bidang usaha"), "craft", sort=Craft.name),
+    Column("anggota", N_("Anggota"), "members", "number", sort=MEMBERS, custom=True),
+    Column(
+        "status",
+        N_("Status"),
+        lambda one: _(STATES[one.state]),
+        sort=in_order(Kub.state, STATES),
+        tone=lambda one: TONES.get(one.state, "neutral"),
+    ),
+    Column("kelas", N_("Kelas"), "course", sort=Course.title),
+    Column("angkatan", N_("Angkatan"), "cohort", sort=Cohort.name, shown=False),
+    Column("ditetapkan", N_("Ditetapkan"), "decree_on", "date", sort=Kub.decree_on, shown=False),
+    Column("sk", N_("Nomor SK"), "decree_number", sort=Kub.decree_number, shown=False),
+)
 
 
 @bp.get("/kub")
 @needs("kub.read")
-def list_kub() -> str:
+def list_kub() -> Response:
     """KUB within one's scope by kecamatan and name."""
     session, by = db.session(), actor()
     state, figure = request.args.get("status", ""), request.args.get("keadaan", "")
@@ -40,16 +71,17 @@ def list_kub() -> str:
         programme=request.args.get("program", "")[:24],
         figure=figure if figure in FIGURES else "",
     )
-    pages = Pagination.of_request(count_kub(session, by, wanted))
-    return render_template(
-        "kub/list_kub.html",
-        lines=find_kub(session, by, wanted, offset=pages.offset, limit=pages.limit),
-        pages=pages,
-        wanted=wanted,
-        narrowed=wanted != Wanted(),
+    found = Listing(
+        "kub",
+        _("Kelompok usaha bersama"),
+        KUB,
+        Query(session, listed_kub(session, by, wanted)),
         filters=_filters(wanted),
+    )
+    return found.page(
+        "kub/list_kub.html",
+        narrowed=wanted != Wanted(),
         size=number_setting(session, "kub_size", clock.today()),
-        states=STATES,
     )
 
 
@@ -81,25 +113,19 @@ def show_kub(kub_id: int) -> str:
     )
 
 
-def _filters(wanted: Wanted) -> list[tuple[str, str, list[tuple[str, str]], str]]:
-    states = [("", _("Semua")), *((state, _(label)) for state, label in STATES.items())]
-    figures = [("", _("Semua")), *zip(FIGURES, _figures(), strict=True)]
+def _filters(wanted: Wanted) -> list[Filter]:
+    states = [(state, _(label)) for state, label in STATES.items()]
+    figures = zip(FIGURES, _figures(), strict=True)
     found = [
-        ("status", _("Status"), states, wanted.state),
-        ("keadaan", _("Keadaan"), figures, wanted.figure),
+        choice("status", _("Status"), states, wanted.state),
+        choice("keadaan", _("Keadaan"), figures, wanted.figure),
     ]
     if wanted.programme:
-        found.append(
-            (
-                "program",
-                _("Program"),
-                [("", _("Semua")), (wanted.programme, wanted.programme)],
-                wanted.programme,
-            )
-        )
+        only = [(wanted.programme, wanted.programme)]
+        found.append(choice("program", _("Program"), only, wanted.programme))
     if actor().role != FIELD:
-        places = [("", _("Semua")), *((one.code, one.name) for one in kecamatan(db.session()))]
-        found.insert(0, ("kecamatan", _("Kecamatan"), places, wanted.kecamatan))
+        places = [(one.code, one.name) for one in kecamatan(db.session())]
+        found.insert(0, choice("kecamatan", _("Kecamatan"), places, wanted.kecamatan))
     return found
 
 

@@ -25,6 +25,42 @@ from trainingmgr.mentors.models import (
 from trainingmgr.mentors.queries.coaching import last_sessions, open_actions
 from trainingmgr.mentors.queries.people import holds_on, kub_of_mentor, loads
 from trainingmgr.participants.models import Participant
+from trainingmgr.programmes.models import Kecamatan, Programme
+
+SILENT, RECENT = "sepi", "baru"
+
+# What these lists are sorted by.
+LAST_ON = (
+    select(func.max(CoachingSession.held_on))
+    .where(CoachingSession.kub_id == Kub.id)
+    .correlate(Kub)
+    .scalar_subquery()
+)
+HELD = (
+    select(func.count(CoachingSession.id))
+    .where(CoachingSession.kub_id == Kub.id)
+    .correlate(Kub)
+    .scalar_subquery()
+)
+OPEN_ACTIONS = (
+    select(func.count(AgreedAction.id))
+    .join(CoachingSession, CoachingSession.id == AgreedAction.session_id)
+    .where(CoachingSession.kub_id == Kub.id, AgreedAction.done_on.is_(None))
+    .correlate(Kub)
+    .scalar_subquery()
+)
+KECAMATAN = (
+    select(Kecamatan.name)
+    .where(Kecamatan.code == Cohort.kecamatan_code)
+    .correlate(Cohort)
+    .scalar_subquery()
+)
+COACHED_ON = (
+    select(func.max(CoachingSession.held_on))
+    .where(CoachingSession.mentor_id == Mentor.id)
+    .correlate(Mentor)
+    .scalar_subquery()
+)
 
 
 @dataclass(frozen=True)
@@ -74,9 +110,14 @@ def coached_kub(
     search: str = "",
     institution_id: int | None = None,
     kecamatan_code: str = "",
-    silent: bool = False,
+    met: str = "",
+    programme: str = "",
 ) -> Select[Kub]:
-    """KUB one may read about, those that wait longest first; `silent` keeps those only."""
+    """KUB one may read about, those that wait longest first.
+
+    `met`: `sepi` keeps those that wait too long, `baru` those that have a mentor and were coached
+    lately, as the head's page counts them.
+    """
     last = _last_days()
     query = (
         select(Kub)
@@ -99,9 +140,14 @@ def coached_kub(
         query = query.where(Mentor.institution_id == institution_id)
     if kecamatan_code:
         query = query.where(Cohort.kecamatan_code == kecamatan_code)
-    if silent:
-        since = rules.recent_since(today)
+    since = rules.recent_since(today)
+    if met == SILENT:
         query = query.where(or_(last.c.held_on.is_(None), last.c.held_on <= since))
+    if met == RECENT:
+        query = query.where(Mentor.id.is_not(None), last.c.held_on > since)
+    if programme:
+        query = query.join(Programme, Programme.id == Cohort.programme_id)
+        query = query.where(Programme.code == programme, Cohort.counts)
     return query.order_by(last.c.held_on.is_not(None), last.c.held_on, Kub.name, Kub.id)
 
 

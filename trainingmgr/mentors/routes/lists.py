@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import Response, render_template, request, url_for
 from flask_babel import gettext as _
 
+from trainingmgr.cohorts.models import Cohort
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import MENTOR
 from trainingmgr.foundation.access.web import actor, needs
 from trainingmgr.foundation.db import db
 from trainingmgr.foundation.indonesia.phone import whatsapp_link
-from trainingmgr.foundation.ui.pages import Pagination, search_term
+from trainingmgr.foundation.language import N_
+from trainingmgr.foundation.ui.lists import Column, Filter, Listing, Query, choice
+from trainingmgr.foundation.ui.navigation import address
+from trainingmgr.foundation.ui.pages import search_term
+from trainingmgr.kub.models import Kub
 from trainingmgr.mentors import queries, rules
+from trainingmgr.mentors.models import Mentor
+from trainingmgr.mentors.queries import lists
 from trainingmgr.mentors.routes import bp
 from trainingmgr.programmes.queries import kecamatan
-
-Filter = tuple[str, str, list[tuple[str, str]], str]
 
 
 @bp.get("/pendampingan/hari-ini")
@@ -35,26 +40,72 @@ def today() -> str:
     )
 
 
+COACHING = (
+    Column(
+        "kub",
+        N_("KUB"),
+        "kub.name",
+        sort=Kub.name,
+        head=True,
+        href=lambda row: url_for("mentors.kub_log", kub_id=row.kub.id),
+    ),
+    Column(
+        "pendamping",
+        N_("Pendamping"),
+        "mentor.name",
+        sort=Mentor.name,
+        none=lambda _row: (
+            N_("Tetapkan pendamping") if actor().may("mentors.assign") else N_("belum ada")
+        ),
+        tone=lambda row: None if row.mentor else "warn",
+        href=lambda row: None if row.mentor else address("mentors.assign_form", kub_id=row.kub.id),
+    ),
+    Column("lembaga", N_("Lembaga"), "mentor.institution.label", under="pendamping"),
+    Column(
+        "terakhir",
+        N_("Sesi terakhir"),
+        "last.held_on",
+        "date",
+        sort=lists.LAST_ON,
+        none=N_("belum pernah"),
+        tone=lambda row: "good" if row.recent else "bad",
+    ),
+    Column(
+        "topik",
+        N_("Topik terakhir"),
+        lambda row: _(rules.TOPICS[row.last.topic]) if row.last else None,
+        under="terakhir",
+    ),
+    Column("sesi", N_("Jumlah sesi"), "held", "number", sort=lists.HELD),
+    Column("kesepakatan", N_("Kesepakatan terbuka"), "promises", "number", sort=lists.OPEN_ACTIONS),
+    Column("kode", N_("Kode"), "kub.code", sort=Kub.code, shown=False),
+    Column(
+        "kecamatan", N_("Kecamatan"), "kub.cohort.kecamatan.name", sort=lists.KECAMATAN, shown=False
+    ),
+    Column("angkatan", N_("Angkatan"), "kub.cohort.name", sort=Cohort.name, shown=False),
+)
+
+
 @bp.get("/pendampingan")
 @needs("coaching.read")
-def list_coaching() -> str:
+def list_coaching() -> Response:
     """KUB with their sessions, and how many were reached lately, by institution."""
     session, by, day = db.session(), actor(), clock.today()
     asked = request.args
     institution, code = asked.get("lembaga", type=int), asked.get("kecamatan", "")
-    silent = asked.get("sesi") == "sepi"
-    found = queries.coached_kub(by, day, search_term(), institution, code, silent)
-    pages = Pagination.of_request(queries.count(session, found))
-    kub = session.scalars(found.limit(pages.limit).offset(pages.offset)).all()
-    return render_template(
+    met, programme = asked.get("sesi", ""), asked.get("program", "")[:24]
+    query = queries.coached_kub(by, day, search_term(), institution, code, met, programme)
+    filters = _filters(institution, code, met, programme) if by.role != MENTOR else []
+    found = Listing(
+        "pendampingan",
+        _("Pendampingan per KUB"),
+        COACHING,
+        Query(session, query, lambda page: queries.kub_rows(session, page, day)),
+        filters=filters,
+    )
+    return found.page(
         "mentors/list_coaching.html",
-        rows=queries.kub_rows(session, kub, day),
         coverage=queries.coverage(session, by, day),
-        pages=pages,
-        q=search_term(),
-        filters=_filters(institution, code, silent) if by.role != MENTOR else [],
-        narrowed=bool(search_term() or institution or code or silent),
-        topics=rules.TOPICS,
         days=rules.RECENT_DAYS,
     )
 
@@ -77,14 +128,18 @@ def kub_log(kub_id: int) -> str:
     )
 
 
-def _filters(institution: int | None, code: str, silent: bool) -> list[Filter]:
-    session = db.session()
-    every = ("", _("Semua"))
-    bodies = [(str(one.id), one.label) for one in queries.institutions(session)]
+def _filters(institution: int | None, code: str, met: str, programme: str) -> list[Filter]:
+    session, days = db.session(), rules.RECENT_DAYS
+    bodies = [(one.id, one.label) for one in queries.institutions(session)]
     places = [(one.code, one.name) for one in kecamatan(session)]
-    waits = [("sepi", _("Lebih dari %(n)s hari tanpa sesi", n=rules.RECENT_DAYS))]
+    waits = [
+        (lists.SILENT, _("Lebih dari %(n)s hari tanpa sesi", n=days)),
+        (lists.RECENT, _("Berpendamping, didampingi %(n)s hari terakhir", n=days)),
+    ]
+    only = [(programme, programme)] if programme else []
     return [
-        ("lembaga", _("Lembaga"), [every, *bodies], str(institution or "")),
-        ("kecamatan", _("Kecamatan"), [every, *places], code),
-        ("sesi", _("Sesi"), [every, *waits], "sepi" if silent else ""),
+        choice("lembaga", _("Lembaga"), bodies, institution),
+        choice("kecamatan", _("Kecamatan"), places, code),
+        choice("sesi", _("Sesi"), waits, met),
+        *(choice("program", _("Program"), [one], programme) for one in only),
     ]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as Redirect
 
 from trainingmgr.accounts import rules as account_rules
 from trainingmgr.accounts.models import User
@@ -16,39 +16,58 @@ from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import MENTOR
 from trainingmgr.foundation.access.web import actor, needs
 from trainingmgr.foundation.db import db
+from trainingmgr.foundation.language import N_
+from trainingmgr.foundation.ui.lists import Column, Listing, Query, choice
 from trainingmgr.foundation.ui.notices import notice
 from trainingmgr.foundation.ui.one_time_link import show_link
-from trainingmgr.foundation.ui.pages import Pagination, search_term
+from trainingmgr.foundation.ui.pages import search_term
 from trainingmgr.foundation.ui.saving import attempt
 from trainingmgr.kub.models import Kub
 from trainingmgr.kub.queries import kub_for
 from trainingmgr.mentors import queries, rules, services
 from trainingmgr.mentors.forms import AssignForm, InstitutionForm, MentorForm
 from trainingmgr.mentors.models import Institution, Mentor
+from trainingmgr.mentors.queries import lists
 from trainingmgr.mentors.routes import bp
 
-Page = str | Response | tuple[str, int]
+Page = str | Redirect | tuple[str, int]
+
+
+MENTORS = (
+    Column("nama", N_("Nama"), "mentor.name", sort=Mentor.name, head=True),
+    Column(
+        "keadaan",
+        N_("Keadaan"),
+        lambda row: None if row.mentor.active else _("tidak aktif"),
+        under="nama",
+    ),
+    Column("lembaga", N_("Lembaga"), "mentor.institution.label", sort=Institution.label),
+    Column("keahlian", N_("Keahlian"), "mentor.expertise", sort=Mentor.expertise),
+    Column("kub", N_("KUB"), "kub", "number"),
+    Column("terakhir", N_("Sesi terakhir"), "last_on", "date", sort=lists.COACHED_ON),
+)
 
 
 @bp.get("/pendamping")
 @needs("mentors.read")
-def list_mentors() -> str:
+def list_mentors() -> Response:
     """Mentors with their load, by institution."""
     session, day = db.session(), clock.today()
     institution = request.args.get("lembaga", type=int)
-    found = queries.mentors(search_term(), institution)
-    pages = Pagination.of_request(queries.count(session, found))
-    page = session.scalars(found.limit(pages.limit).offset(pages.offset)).all()
     bodies = queries.institutions(session)
-    loads = queries.loads(session, day)
-    return render_template(
+    options = [(one.id, one.label) for one in bodies]
+    query = queries.mentors(search_term(), institution)
+    found = Listing(
+        "pendamping",
+        _("Pendamping"),
+        MENTORS,
+        Query(session, query, lambda page: queries.mentor_rows(session, page, day)),
+        filters=[choice("lembaga", _("Lembaga"), options, institution, _("Semua lembaga"))],
+    )
+    return found.page(
         "mentors/list_mentors.html",
-        rows=queries.mentor_rows(session, page, day),
-        pages=pages,
-        q=search_term(),
-        institution=institution,
         bodies=bodies,
-        followed=sum(loads.values()),
+        followed=sum(queries.loads(session, day).values()),
         mentors=queries.count(session, queries.mentors()),
         waiting=queries.accounts_without_mentor(session),
         kinds=rules.KINDS,

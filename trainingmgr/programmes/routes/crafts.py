@@ -4,31 +4,66 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as Redirect
 
 from trainingmgr.foundation.access.web import actor, needs
 from trainingmgr.foundation.db import db
+from trainingmgr.foundation.language import N_
+from trainingmgr.foundation.ui.lists import Column, Listing, Query
+from trainingmgr.foundation.ui.navigation import address
 from trainingmgr.foundation.ui.notices import notice
-from trainingmgr.foundation.ui.pages import Pagination, search_term
+from trainingmgr.foundation.ui.pages import search_term
 from trainingmgr.foundation.ui.saving import attempt
 from trainingmgr.programmes import queries, services
 from trainingmgr.programmes.forms import CraftForm
+from trainingmgr.programmes.models import Craft
 from trainingmgr.programmes.routes import bp
 
-Answer = str | Response | tuple[str, int]
+Answer = str | Redirect | tuple[str, int]
+
+
+def _note(craft: Craft) -> str | None:
+    if not craft.active:
+        return _("tidak ditawarkan lagi")
+    return _("pangan") if craft.food else None
+
+
+CRAFTS = (
+    Column(
+        "bidang",
+        N_("Bidang usaha"),
+        "name",
+        sort=Craft.name,
+        head=True,
+        href=lambda craft: address("programmes.edit_craft", craft_id=craft.id),
+    ),
+    Column("subsektor", N_("Subsektor"), "subsector", sort=Craft.subsector),
+    Column("kbli", N_("KBLI"), "kbli_code", sort=Craft.kbli_code),
+    Column(
+        "edisi",
+        N_("Edisi KBLI"),
+        lambda craft: craft.kbli_version if craft.kbli_code else None,
+        under="kbli",
+        phrase=N_("edisi %(value)s"),
+    ),
+    Column(
+        "keterangan",
+        N_("Keterangan"),
+        _note,
+        tone=lambda craft: "neutral" if craft.active else "warn",
+    ),
+)
 
 
 @bp.get("/program/jenis-usaha")
 @needs("programmes.read")
-def list_crafts() -> str:
+def list_crafts() -> Response:
     """Crafts with sub-sector and KBLI code."""
-    found = queries.craft_list(search_term())
-    pages = Pagination.of_request(queries.count(db.session(), found))
-    crafts = db.session.scalars(found.limit(pages.limit).offset(pages.offset)).all()
-    return render_template(
-        "programmes/list_crafts.html", crafts=crafts, pages=pages, q=search_term()
+    source = Query(db.session(), queries.craft_list(search_term()))
+    return Listing("bidang-usaha", _("Bidang usaha"), CRAFTS, source).page(
+        "programmes/list_crafts.html"
     )
 
 

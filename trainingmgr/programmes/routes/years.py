@@ -2,33 +2,63 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as Redirect
 
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.web import actor, needs
 from trainingmgr.foundation.db import db
+from trainingmgr.foundation.language import N_
+from trainingmgr.foundation.ui.lists import Column, Listing, Query
+from trainingmgr.foundation.ui.navigation import address
 from trainingmgr.foundation.ui.notices import notice
-from trainingmgr.foundation.ui.pages import Pagination, search_term
+from trainingmgr.foundation.ui.pages import search_term
 from trainingmgr.foundation.ui.saving import attempt
 from trainingmgr.programmes import queries, rules, services
 from trainingmgr.programmes.forms import ProgrammeForm, programme_form, target_rows
+from trainingmgr.programmes.models import Programme
 from trainingmgr.programmes.routes import bp
 
-Answer = str | Response | tuple[str, int]
+Answer = str | Redirect | tuple[str, int]
 PAGE = "programmes/edit_programme.html"
+
+
+PROGRAMMES = (
+    Column(
+        "program",
+        N_("Program"),
+        "name",
+        sort=Programme.name,
+        head=True,
+        href=lambda one: address("programmes.edit_programme", programme_id=one.id),
+    ),
+    Column("kode", N_("Kode"), "code", sort=Programme.code),
+    Column("mulai", N_("Mulai"), "starts_on", "date", sort=Programme.starts_on),
+    Column("selesai", N_("Selesai"), "ends_on", "date", sort=Programme.ends_on),
+    Column(
+        "peserta",
+        N_("Peserta"),
+        "planned_participants",
+        "number",
+        sort=Programme.planned_participants,
+    ),
+    Column("kub", N_("KUB"), "planned_kub", "number", sort=Programme.planned_kub),
+    Column(
+        "target",
+        N_("Target"),
+        lambda one: ", ".join(f"{target.name} {target.percent}%" for target in one.targets),
+    ),
+)
 
 
 @bp.get("/program")
 @needs("programmes.read")
-def list_programmes() -> str:
+def list_programmes() -> Response:
     """All programme years, the latest first."""
-    found = queries.programmes(search_term())
-    pages = Pagination.of_request(queries.count(db.session(), found))
-    programmes = db.session.scalars(found.limit(pages.limit).offset(pages.offset)).all()
-    return render_template(
-        "programmes/list_programmes.html", programmes=programmes, pages=pages, q=search_term()
+    source = Query(db.session(), queries.programmes(search_term()))
+    return Listing("program", _("Program"), PROGRAMMES, source).page(
+        "programmes/list_programmes.html"
     )
 
 

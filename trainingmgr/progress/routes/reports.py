@@ -5,24 +5,27 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
-from flask import redirect, render_template, request, send_file, url_for
+from flask import Response, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as Redirect
 
 from trainingmgr.foundation import clock, files, jobs
 from trainingmgr.foundation.access.web import actor, needs
 from trainingmgr.foundation.db import db
+from trainingmgr.foundation.language import N_
+from trainingmgr.foundation.ui.lists import Column, Listing, Query
 from trainingmgr.foundation.ui.notices import notice
-from trainingmgr.foundation.ui.pages import Pagination, search_term
+from trainingmgr.foundation.ui.pages import search_term
 from trainingmgr.foundation.ui.saving import attempt
 from trainingmgr.programmes import queries as programmes
+from trainingmgr.programmes.models import Programme
 from trainingmgr.progress import services, tasks
 from trainingmgr.progress.forms import ReportForm
 from trainingmgr.progress.models import ReportRun
 from trainingmgr.progress.queries import reports
 from trainingmgr.progress.routes import bp
 
-Answer = str | tuple[str, int] | Response
+Answer = str | tuple[str, int] | Redirect
 JOB_STATES = {
     jobs.QUEUED: "waiting",
     jobs.RUNNING: "running",
@@ -31,9 +34,36 @@ JOB_STATES = {
 }
 
 
+REPORTS = (
+    Column(
+        "laporan",
+        N_("Laporan"),
+        "content.snapshot",
+        head=True,
+        href=lambda run: url_for("progress.show_report", report_id=run.id),
+    ),
+    Column("program", N_("Program"), "programme.code", sort=Programme.code),
+    Column("per", N_("Keadaan per"), "as_of", "date", sort=ReportRun.as_of),
+    Column("dibuat", N_("Dibuat"), "cut_at", "moment", sort=ReportRun.cut_at),
+    Column(
+        "aktif",
+        N_("Pelaku usaha nyata"),
+        lambda run: (run.content.active, run.content.participants),
+        "share",
+        of=N_("Peserta"),
+    ),
+    Column(
+        "pdf",
+        N_("PDF"),
+        lambda run: _("Siap") if run.pdf_id else _("Disiapkan"),
+        tone=lambda run: "good" if run.pdf_id else "info",
+    ),
+)
+
+
 @bp.get("/laporan")
 @needs("reports.outcome")
-def list_reports() -> Answer:
+def list_reports() -> Response:
     """Every report that was made; a new one."""
     return _list(_form())
 
@@ -108,19 +138,10 @@ def _form() -> ReportForm:
     return form
 
 
-def _list(form: ReportForm, status: int = 200) -> Answer:
-    session, search = db.session(), search_term()
-    chosen = request.args.get("program", "")
-    query = reports.runs(search, chosen)
-    pages = Pagination.of_request(reports.count(session, query))
-    page = render_template(
-        "progress/list_reports.html",
-        runs=session.scalars(query.offset(pages.offset).limit(pages.limit)).all(),
-        pages=pages,
-        search=search,
-        form=form,
-    )
-    return page, status
+def _list(form: ReportForm, status: int = 200) -> Response:
+    query = reports.runs(search_term(), request.args.get("program", ""))
+    found = Listing("laporan", _("Laporan"), REPORTS, Query(db.session(), query))
+    return found.page("progress/list_reports.html", status, form=form)
 
 
 def _progress(run: ReportRun) -> dict[str, Any]:

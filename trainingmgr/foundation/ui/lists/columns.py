@@ -47,6 +47,8 @@ class Column:
     `Rows` sorts by the value). `head`: names the row and cannot be hidden.
     `href`, `tone`: functions of the row for a link and for a chip. `under`: the key of the column
     below which it stands as a quiet second line; files give it a column of its own.
+    `none`: what a screen says (a marked msgid) where there is nothing; `phrase`: what the quiet
+    second line says of its `%(value)s`.
     `of`: the header of the total of a `share` or `percent` in files.
     `shown`: False leaves it to be chosen. `needs`: the permission to see it at all.
     `custom`: the page's call body draws it. `file`: False keeps it out of files and off paper.
@@ -61,6 +63,8 @@ class Column:
     href: Callable[[Any], str | None] | None = None
     tone: Callable[[Any], str | None] | None = None
     under: str | None = None
+    none: str | Callable[[Any], str] | None = None
+    phrase: str | None = None
     of: str | None = None
     shown: bool = True
     needs: str | None = None
@@ -83,7 +87,15 @@ class Column:
     def words(self, row: Any) -> str | None:
         """The same as a person reads it; None when there is nothing."""
         found = self.of_row(row)
-        return None if found is None else str(WORDS[self.kind](found))
+        if found is None:
+            none = self.none(row) if callable(self.none) else self.none
+            return None if none is None else str(_(none))
+        return WORDS[self.kind](found)
+
+    def below(self, row: Any) -> str | None:
+        """The same as the second line of another cell."""
+        found = self.words(row)
+        return found if found is None or not self.phrase else str(_(self.phrase, value=found))
 
     def fields(self) -> list[Field]:
         """Its columns in a file: a share has two, what was counted and of how many."""

@@ -225,7 +225,7 @@ class Listing:
         return self.source.rows(*self.sort, offset, limit) if self.total else []
 
     def _line(self, column: Column, row: Any) -> Line:
-        below = [(one, one.words(row)) for one in self.shown if one.under == column.key]
+        below = [(one, one.below(row)) for one in self.shown if one.under == column.key]
         return Line(
             column,
             None if column.custom else column.words(row),
