@@ -8,6 +8,7 @@ from alembic.script import ScriptDirectory
 from flask import current_app
 from sqlalchemy.orm import Session
 
+from trainingmgr.cohorts.services import load_templates
 from trainingmgr.foundation.crypto import EncryptedJSON, EncryptedText
 from trainingmgr.foundation.orm import Base, UTCDateTime
 from trainingmgr.mentors.services import load_institutions
@@ -48,6 +49,7 @@ def run() -> None:
         if now and now == script.get_current_head():
             with Session(connection) as session:
                 load_reference(session)
+                load_templates(session)
                 load_institutions(session)
                 session.commit()
             connection.commit()

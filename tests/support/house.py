@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from tests.support.client import BufferedClient
 from tests.support.database import Changes, open_database
 from tests.support.scale import multiply
+from trainingmgr.cohorts.services import load_templates
 from trainingmgr.config import Settings
 from trainingmgr.foundation import orm
 from trainingmgr.foundation.db import db
@@ -74,6 +75,7 @@ class House:
     def _fill_reference(self) -> None:
         with Session(self.engine) as session:
             load_reference(session)
+            load_templates(session)
             session.commit()
 
     def _build(self, state: str) -> None:

@@ -39,8 +39,8 @@ def test_a_change_overtaken_by_another_is_answered_409(as_role, session, admin):
     client = as_role("admin")
     trainer = services.add_trainer(session, admin, make_user(session, "trainer"))
     session.commit()
-    page = client.page(f"/pelatih/{trainer.id}")
-    client.submit(f"/pelatih/{trainer.id}", expertise="batik")
+    page = client.page(f"/pelatih/{trainer.id}/ubah")
+    client.submit(f"/pelatih/{trainer.id}/ubah", expertise="batik")
     page = client.submit(page, expertise="tempe", status=409)
     assert page.value("expertise") == "tempe"
     assert trainer.expertise == "batik"

@@ -25,6 +25,14 @@ class TrainerForm(VersionedForm):
         filters=[strip],
     )
     organisation = StringField(_l("Lembaga"), [Optional(), Length(max=120)], filters=[strip])
+    nip = StringField(
+        _l("NIP"),
+        [Optional(), Length(max=25)],
+        description=_l("Delapan belas angka. Kosongkan bila pelatih bukan pegawai negeri."),
+        filters=[strip],
+        render_kw={"inputmode": "numeric", "autocomplete": "off"},
+    )
+    pppk = BooleanField(_l("Pegawai ini PPPK"))
     active = BooleanField(_l("Masih mengajar"), default=True)
 
     @property
@@ -33,6 +41,8 @@ class TrainerForm(VersionedForm):
         return {
             "expertise": self.expertise.data or "",
             "organisation": self.organisation.data or "",
+            "nip": self.nip.data or "",
+            "pppk": bool(self.pppk.data),
         }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trainingmgr.accounts.models import User
@@ -20,5 +20,8 @@ class Trainer(Versioned, Base):
     expertise: Mapped[str] = mapped_column(String(200), default="")
     organisation: Mapped[str] = mapped_column(String(120), default="")
     active: Mapped[bool] = mapped_column(default=True)
+    # Eighteen digits; none for those outside the civil service (handbook R13).
+    nip: Mapped[str | None] = mapped_column(String(18))
+    pppk: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     user: Mapped[User] = relationship(lazy="joined")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
-from werkzeug.wrappers import Response
+from sqlalchemy.orm import Session, joinedload
+from werkzeug.wrappers import Response as Redirect
 
 from trainingmgr.accounts import rules as account_rules
 from trainingmgr.accounts.models import User
@@ -16,29 +16,52 @@ from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import TRAINER
 from trainingmgr.foundation.access.web import actor, needs
 from trainingmgr.foundation.db import db
+from trainingmgr.foundation.indonesia.nip import format_nip
+from trainingmgr.foundation.language import N_
+from trainingmgr.foundation.ui.lists import Column, Listing, Query
+from trainingmgr.foundation.ui.navigation import address
 from trainingmgr.foundation.ui.notices import notice
 from trainingmgr.foundation.ui.one_time_link import show_link
-from trainingmgr.foundation.ui.pages import Pagination, search_term
+from trainingmgr.foundation.ui.pages import search_term
 from trainingmgr.foundation.ui.saving import attempt
 from trainingmgr.trainers import queries, services
 from trainingmgr.trainers.forms import NewTrainerForm, TrainerForm
+from trainingmgr.trainers.models import Trainer
 
 bp = Blueprint("trainers", __name__)
-Answer = str | Response | tuple[str, int]
+Answer = str | Redirect | tuple[str, int]
+
+
+TRAINERS = (
+    Column(
+        "nama",
+        N_("Nama"),
+        "name",
+        sort=Trainer.name,
+        head=True,
+        href=lambda one: address("trainers.edit_trainer", trainer_id=one.id),
+    ),
+    Column("keahlian", N_("Keahlian"), "expertise", sort=Trainer.expertise),
+    Column("lembaga", N_("Lembaga"), "organisation", sort=Trainer.organisation),
+    Column("ponsel", N_("Ponsel"), "user.phone", "phone"),
+    Column(
+        "keadaan",
+        N_("Keadaan"),
+        lambda one: _("mengajar") if one.active else _("tidak mengajar lagi"),
+        sort=Trainer.active,
+        tone=lambda one: "good" if one.active else "neutral",
+    ),
+)
 
 
 @bp.get("/pelatih")
 @needs("trainers.read")
-def list_trainers() -> str:
+def list_trainers() -> Response:
     """Everyone who teaches, and accounts of trainers that are not written down yet."""
-    found = queries.trainers(search_term())
-    pages = Pagination.of_request(queries.count(db.session(), found))
-    return render_template(
-        "trainers/list_trainers.html",
-        trainers=db.session.scalars(found.limit(pages.limit).offset(pages.offset)).all(),
-        pages=pages,
-        q=search_term(),
-        waiting=queries.accounts_without_trainer(db.session()),
+    session = db.session()
+    source = Query(session, queries.trainers(search_term()).options(joinedload(Trainer.user)))
+    return Listing("pelatih", _("Pelatih"), TRAINERS, source).page(
+        "trainers/list_trainers.html", waiting=queries.accounts_without_trainer(session)
     )
 
 
@@ -72,7 +95,35 @@ def add_trainer() -> Answer:
     )
 
 
-@bp.route("/pelatih/<int:trainer_id>", methods=["GET", "POST"])
+@bp.get("/pelatih/<int:trainer_id>")
+@needs("trainers.profile")
+def show_trainer(trainer_id: int) -> str:
+    """Who a trainer is and what they teach; a trainer sees only themselves."""
+    trainer = queries.trainer_for(db.session(), trainer_id)
+    own = trainer.user_id == actor().user_id
+    if actor().role == TRAINER and not own:
+        abort(404)
+    return render_template(
+        "trainers/show_trainer.html",
+        trainer=trainer,
+        own=own,
+        nip=format_nip(trainer.nip or ""),
+        hours=address("cohorts.trainer_hours", trainer_id=trainer_id),
+        calendar=address("cohorts.own_calendar") if own else None,
+    )
+
+
+@bp.get("/pelatih/saya")
+@needs("today.trainer")
+def own_profile() -> Response:
+    """One's own profile."""
+    trainer = queries.trainer_of_user(db.session(), actor().user_id)
+    if trainer is None:
+        abort(404)
+    return redirect(url_for("trainers.show_trainer", trainer_id=trainer.id))
+
+
+@bp.route("/pelatih/<int:trainer_id>/ubah", methods=["GET", "POST"])
 @needs("trainers.manage")
 def edit_trainer(trainer_id: int) -> Answer:
     """What a trainer teaches, and whether they still do."""
@@ -93,7 +144,7 @@ def edit_trainer(trainer_id: int) -> Answer:
         return render_template(page, form=form, trainer=trainer), status
     db.session.commit()
     notice(_("Pelatih tersimpan."))
-    return redirect(url_for("trainers.list_trainers"))
+    return redirect(url_for("trainers.show_trainer", trainer_id=trainer_id))
 
 
 def _add(

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from trainingmgr.accounts.models import User
 from trainingmgr.foundation import audit
 from trainingmgr.foundation.access.policy import TRAINER, Actor
+from trainingmgr.foundation.indonesia.nip import check_nip
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Refused
 from trainingmgr.trainers import queries
@@ -21,10 +22,13 @@ def add_trainer(
     organisation: str = "",
     *,
     name: str | None = None,
+    nip: str = "",
+    pppk: bool = False,
 ) -> Trainer:
     """Makes an account with the role of trainer somebody who teaches.
 
-    `name` is the one to print, with degrees, where it differs from the account's. Raises Refused.
+    `name` is the one to print, with degrees, where it differs from the account's; `nip` is that
+    of a civil servant, or empty (handbook R13). Raises Refused.
     """
     if user.role != TRAINER:
         raise Refused(N_("Akun ini bukan akun pelatih. Ubah perannya dahulu."), field="user")
@@ -37,6 +41,8 @@ def add_trainer(
         expertise=expertise.strip(),
         organisation=organisation.strip(),
         active=True,
+        nip=_nip(nip, pppk),
+        pppk=pppk and bool(nip.strip()),
     )
     session.add(trainer)
     session.flush()
@@ -53,11 +59,19 @@ def change_trainer(
     expertise: str,
     organisation: str,
     active: bool,
+    nip: str = "",
+    pppk: bool = False,
 ) -> None:
-    """Changes a trainer; one who no longer teaches keeps the past. Raises Refused."""
+    """Changes a trainer; one who no longer teaches keeps the past. Raises Refused (R13)."""
     if not name.strip():
         raise Refused(N_("Nama wajib diisi."), field="name")
     trainer.name, trainer.expertise = name.strip(), expertise.strip()
     trainer.organisation, trainer.active = organisation.strip(), active
+    trainer.nip, trainer.pppk = _nip(nip, pppk), pppk and bool(nip.strip())
     session.flush()
     audit.record(session, by, "trainer.change", subject=("trainer", trainer.id))
+
+
+def _nip(text: str, pppk: bool) -> str | None:
+    """Eighteen digits, or none for somebody outside the civil service (handbook R13)."""
+    return check_nip(text, pppk=pppk).digits if text.strip() else None

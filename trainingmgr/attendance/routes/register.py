@@ -16,6 +16,7 @@ from trainingmgr.attendance.routes import bp
 from trainingmgr.attendance.services import registers
 from trainingmgr.cohorts.models import CANCELLED, TrainingSession
 from trainingmgr.cohorts.queries import session_for
+from trainingmgr.cohorts.services import may_take
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.web import actor, needs
 from trainingmgr.foundation.db import db
@@ -145,7 +146,7 @@ def _page(
 
 
 def _editable(one: TrainingSession, found: Sheet) -> bool:
-    if one.state == CANCELLED or not actor().may("attendance.take"):
+    if one.state == CANCELLED or not may_take(actor(), one):
         return False
     return registers.still_open(db.session(), actor(), found.first_closed_at)
 

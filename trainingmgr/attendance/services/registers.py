@@ -15,7 +15,7 @@ from trainingmgr.attendance.queries.facts import counting_sessions, evidence_of_
 from trainingmgr.attendance.services import marking, results, sums
 from trainingmgr.attendance.services.marking import MarkInput
 from trainingmgr.cohorts.models import CANCELLED, Course, TrainingSession
-from trainingmgr.cohorts.services import mark_held
+from trainingmgr.cohorts.services import check_may_take, mark_held
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.foundation.audit import record as audit
@@ -65,6 +65,7 @@ def save(
     Raises Refused when someone is unmarked at closing, on the wrong day, or locked; Conflict
     when others saved meanwhile.
     """
+    check_may_take(by, training_session)
     jp_minutes = number_setting(session, "jp_minutes", training_session.held_on)
     rows = marking.weigh(training_session, marks, jp_minutes)
     _lock(session, training_session)
@@ -100,6 +101,7 @@ def reopen(
 
     Raises Refused when it is not closed or locked, Conflict when stale.
     """
+    check_may_take(by, training_session)
     _lock(session, training_session)
     sheet = _load(session, training_session)
     if sheet.register is None or not sheet.closed:

@@ -67,12 +67,27 @@ def sessions_of_trainer(
     return session.scalars(named(query)).all()
 
 
+def sessions_given(
+    session: Session, trainer_id: int, first: date, last: date
+) -> Sequence[TrainingSession]:
+    """What a trainer gives from `first` to `last`, cancelled ones included, by day and hour."""
+    query = (
+        select(TrainingSession)
+        .where(
+            TrainingSession.trainer_id == trainer_id, TrainingSession.held_on.between(first, last)
+        )
+        .order_by(TrainingSession.held_on, TrainingSession.starts_at, TrainingSession.id)
+    )
+    return session.scalars(named(query)).all()
+
+
 def sessions_of(session: Session, course_ids: Collection[int]) -> Sequence[TrainingSession]:
     """All sessions of some courses by day and hour, cancelled ones included."""
     query = (
         select(TrainingSession)
         .where(TrainingSession.course_id.in_(course_ids))
         .order_by(TrainingSession.held_on, TrainingSession.starts_at, TrainingSession.id)
+        .options(joinedload(TrainingSession.makes_up))
     )
     return session.scalars(named(query)).all()
 

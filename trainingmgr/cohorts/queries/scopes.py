@@ -7,7 +7,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
 
-from trainingmgr.cohorts.models import Cohort, CohortGrant, Course, TrainingSession
+from trainingmgr.cohorts.models import (
+    Cohort,
+    CohortGrant,
+    Course,
+    Substitution,
+    TrainingSession,
+)
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import FIELD, MENTOR, OFFICE, TRAINER, Actor
 from trainingmgr.foundation.language import N_
@@ -48,7 +54,9 @@ def visible_courses(actor: Actor) -> Select[Course]:
 
 
 def visible_sessions(actor: Actor) -> Select[TrainingSession]:
-    """Sessions of one's scope; a trainer sees those of his courses and those he gives."""
+    """Sessions of one's scope; a trainer sees those of his courses, and those he gives or gave
+    away to a substitute.
+    """
     query = (
         select(TrainingSession)
         .join(TrainingSession.course)
@@ -56,7 +64,13 @@ def visible_sessions(actor: Actor) -> Select[TrainingSession]:
     )
     if actor.role == TRAINER:
         mine = _trainer_ids(actor)
-        return query.where(or_(TrainingSession.trainer_id.in_(mine), Course.trainer_id.in_(mine)))
+        return query.where(
+            or_(
+                TrainingSession.trainer_id.in_(mine),
+                Course.trainer_id.in_(mine),
+                TrainingSession.id.in_(_given_away(actor)),
+            )
+        )
     return query.where(_in_scope(actor, Course.cohort_id))
 
 
@@ -142,10 +156,17 @@ def _in_scope(actor: Actor, cohort_id: InstrumentedAttribute[int]) -> ColumnElem
 def _teaches_course(actor: Actor) -> ColumnElement[bool]:
     mine = _trainer_ids(actor)
     gives = exists().where(
-        TrainingSession.course_id == Course.id, TrainingSession.trainer_id.in_(mine)
+        TrainingSession.course_id == Course.id,
+        or_(TrainingSession.trainer_id.in_(mine), TrainingSession.id.in_(_given_away(actor))),
     )
     return or_(Course.trainer_id.in_(mine), gives)
 
 
 def _trainer_ids(actor: Actor) -> Select[int]:
     return select(Trainer.id).where(Trainer.user_id == actor.user_id)
+
+
+def _given_away(actor: Actor) -> Select[int]:
+    return select(Substitution.session_id).where(
+        Substitution.from_trainer_id.in_(_trainer_ids(actor))
+    )

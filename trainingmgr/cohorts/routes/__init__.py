@@ -6,6 +6,29 @@ from flask import Blueprint
 
 bp = Blueprint("cohorts", __name__)
 
-from trainingmgr.cohorts.routes import cohorts, courses, sessions  # noqa: E402
+from trainingmgr.cohorts.routes import (  # noqa: E402
+    calendars,
+    cohorts,
+    courses,
+    curriculum,
+    hours,
+    papers,
+    planner,
+    rotation,
+    sessions,
+    substitutes,
+)
 
-__all__ = ["bp", "cohorts", "courses", "sessions"]
+__all__ = [
+    "bp",
+    "calendars",
+    "cohorts",
+    "courses",
+    "curriculum",
+    "hours",
+    "papers",
+    "planner",
+    "rotation",
+    "sessions",
+    "substitutes",
+]

@@ -2,48 +2,103 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as Redirect
 
 from trainingmgr.cohorts import queries, rules, services
 from trainingmgr.cohorts.forms import CohortForm
 from trainingmgr.cohorts.models import Cohort
+from trainingmgr.cohorts.queries import lists
 from trainingmgr.cohorts.routes import bp
 from trainingmgr.cohorts.routes.steps import steps_of
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.web import actor, needs
 from trainingmgr.foundation.db import db
+from trainingmgr.foundation.language import N_
+from trainingmgr.foundation.ui.lists import Column, Listing, Query, choice
 from trainingmgr.foundation.ui.navigation import address
 from trainingmgr.foundation.ui.notices import notice
-from trainingmgr.foundation.ui.pages import Pagination, search_term
+from trainingmgr.foundation.ui.pages import search_term
 from trainingmgr.foundation.ui.saving import attempt
 from trainingmgr.programmes import queries as programmes
 
-Answer = str | Response | tuple[str, int]
+Answer = str | Redirect | tuple[str, int]
 PAGE = "cohorts/edit_cohort.html"
+
+
+TONES = {"preparing": "neutral", "enrolling": "info", "running": "warn", "finished": "good"}
+
+
+def _apart(row: lists.CohortRow) -> str | None:
+    """Why a cohort stands outside the programme's figures."""
+    if row.cohort.is_ikm:
+        return _("pelatihan IKM")
+    return None if row.cohort.counts else _("percobaan")
+
+
+COHORTS = (
+    Column(
+        "angkatan",
+        N_("Angkatan"),
+        "cohort.name",
+        sort=Cohort.name,
+        head=True,
+        href=lambda row: url_for("cohorts.show_cohort", cohort_id=row.cohort.id),
+    ),
+    Column("kode", N_("Kode"), "cohort.code", sort=Cohort.code, under="angkatan"),
+    Column("giliran", N_("Giliran"), "cohort.turn", "number", sort=Cohort.turn),
+    Column(
+        "kecamatan", N_("Kecamatan"), "cohort.kecamatan.name", sort=lists.PLACE, none=N_("semua")
+    ),
+    Column("mulai", N_("Mulai"), "cohort.starts_on", "date", sort=Cohort.starts_on),
+    Column("selesai", N_("Selesai"), "cohort.ends_on", "date", sort=Cohort.ends_on),
+    Column("peserta", N_("Peserta"), "cohort.frozen_n", "number", sort=Cohort.frozen_n),
+    Column(
+        "pertemuan",
+        N_("Pertemuan selesai"),
+        lambda row: (row.progress.held, row.progress.planned),
+        "share",
+        of=N_("Pertemuan direncanakan"),
+        custom=True,
+    ),
+    Column(
+        "keadaan",
+        N_("Keadaan"),
+        lambda row: _(rules.STANDINGS[row.standing]),
+        tone=lambda row: TONES[row.standing],
+    ),
+    Column("jenis", N_("Di luar capaian"), _apart, under="keadaan"),
+    Column("program", N_("Program"), "cohort.programme.name", shown=False),
+)
 
 
 @bp.get("/angkatan")
 @needs("cohorts.read")
-def list_cohorts() -> str:
+def list_cohorts() -> Response:
     """Cohorts of one's scope in their turns, with how far each has come."""
-    found = queries.visible_cohorts(actor(), search_term())
-    pages = Pagination.of_request(queries.count(db.session(), found))
-    cohorts = db.session.scalars(found.limit(pages.limit).offset(pages.offset)).all()
-    progress = queries.progress_of(db.session(), cohorts)
-    today = clock.today()
-    return render_template(
+    session, today = db.session(), clock.today()
+    turn, programme = request.args.get("giliran", ""), request.args.get("program", "")[:24]
+    turns = [(lists.OVER, _("Sudah selesai")), (lists.AHEAD, _("Belum selesai"))]
+    only = [(programme, programme)] if programme else []
+    query = queries.visible_cohorts(actor(), search_term())
+    found = Listing(
+        "angkatan",
+        _("Angkatan"),
+        COHORTS,
+        Query(
+            session,
+            lists.by_turn(query, turn, programme, today),
+            lambda page: lists.cohort_rows(session, page, today),
+        ),
+        filters=[
+            choice("giliran", _("Giliran"), turns, turn),
+            *(choice("program", _("Program"), [one], programme) for one in only),
+        ],
+    )
+    return found.page(
         "cohorts/list_cohorts.html",
-        cohorts=cohorts,
-        pages=pages,
-        q=search_term(),
-        progress=progress,
-        standings={
-            one.id: rules.standing(progress[one.id], one.starts_on, today) for one in cohorts
-        },
-        words=rules.STANDINGS,
-        programme=programmes.current_programme(db.session(), today),
+        programme=programmes.current_programme(session, today),
     )
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, time
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -30,6 +32,17 @@ from trainingmgr.trainers.models import Trainer
 # What those above do once the sessions of a course are others, by course id: one cancelled may be
 # the last that kept people from passing. Filled by the app's assembler alone.
 after_change: list[Callable[[Session, Actor, int], None]] = []
+
+
+@dataclass(frozen=True)
+class Draft:
+    """When a session is to be held, and on which materi."""
+
+    on: date
+    starts_at: time
+    ends_at: time
+    break_minutes: int
+    subject: Subject | None = None
 
 
 def plan_session(
@@ -77,37 +90,61 @@ def plan_sessions(
 
     JP follow from the hours and the JP length of the day (handbook R07). Raises Refused.
     """
+    drafts = [Draft(day, starts_at, ends_at, break_minutes, subject) for day in days]
+    return add_sessions(session, by, course, drafts, venue=venue, trainer=trainer)
+
+
+def add_sessions(
+    session: Session,
+    by: Actor,
+    course: Course,
+    drafts: Sequence[Draft],
+    *,
+    venue: str | None = None,
+    trainer: Trainer | None = None,
+    **fields: Any,
+) -> list[TrainingSession]:
+    """Sessions with hours and materi of their own: all of them or none.
+
+    Venue and trainer are the course's unless given; `fields` are further columns of each.
+    Raises Refused.
+    """
     if course.state == FINISHED:
         raise Refused(N_("Pelatihan ini sudah selesai."))
     teacher = trainer or course.trainer
     if teacher is None:
         raise Refused(N_("Pilih pelatih untuk pertemuan ini."), field="trainer")
-    _check_teaches(teacher)
+    check_teaches(teacher)
     place = (course.venue if venue is None else venue).strip()
     slots = [
-        Slot(day, starts_at, ends_at, place, teacher.id, teacher.name, _title(course, subject))
-        for day in days
-    ]
+        Slot(
+            one.on, one.starts_at, one.ends_at, place, teacher.id, teacher.name,
+            _title(course, one.subject),
+        )
+        for one in drafts
+    ]  # fmt: skip
+    jp = _check(session, course, slots, [one.break_minutes for one in drafts])
     planned = [
         TrainingSession(
             course_id=course.id,
-            subject_id=subject.id if subject else None,
+            subject_id=one.subject.id if one.subject else None,
             trainer_id=teacher.id,
-            held_on=slot.on,
-            starts_at=starts_at,
-            ends_at=ends_at,
-            break_minutes=break_minutes,
-            jp=jp,
+            held_on=one.on,
+            starts_at=one.starts_at,
+            ends_at=one.ends_at,
+            break_minutes=one.break_minutes,
+            jp=each,
             venue=place,
             state=SCHEDULED,
+            **fields,
         )
-        for slot, jp in zip(slots, _check(session, course, slots, break_minutes), strict=True)
+        for one, each in zip(drafts, jp, strict=True)
     ]
     session.add_all(planned)
     session.flush()
-    for one in planned:
-        detail = {"course": course.id, "jp": one.jp}
-        audit.record(session, by, "session.plan", subject=("session", one.id), detail=detail)
+    for made in planned:
+        detail = {"course": course.id, "jp": made.jp}
+        audit.record(session, by, "session.plan", subject=("session", made.id), detail=detail)
     _tell(session, by, course.id)
     return planned
 
@@ -126,12 +163,12 @@ def change_session(
     trainer: Trainer,
 ) -> None:
     """Moves a session whose register is still open. Raises Refused."""
-    _check_changeable(one)
+    check_changeable(one)
     if trainer.id != one.trainer_id:
-        _check_teaches(trainer)
+        check_teaches(trainer)
     title = _title(one.course, subject)
     slot = Slot(held_on, starts_at, ends_at, venue.strip(), trainer.id, trainer.name, title, one.id)
-    (one.jp,) = _check(session, one.course, [slot], break_minutes)
+    (one.jp,) = _check(session, one.course, [slot], [break_minutes])
     one.held_on, one.starts_at, one.ends_at = held_on, starts_at, ends_at
     one.break_minutes, one.venue = break_minutes, slot.venue
     one.subject, one.trainer = subject, trainer
@@ -141,7 +178,7 @@ def change_session(
 
 def cancel_session(session: Session, by: Actor, one: TrainingSession, reason: str) -> None:
     """Cancels a session: its JP leave the denominator (handbook R08). Raises Refused."""
-    _check_changeable(one)
+    check_changeable(one)
     plain = " ".join(reason.split())
     if not plain:
         raise Refused(N_("Tulis alasan pembatalan."), field="reason")
@@ -163,7 +200,8 @@ def _tell(session: Session, by: Actor, course_id: int) -> None:
         listener(session, by, course_id)
 
 
-def _check_changeable(one: TrainingSession) -> None:
+def check_changeable(one: TrainingSession) -> None:
+    """Raises Refused for what was cancelled, or held with a closed register."""
     if one.state == CANCELLED:
         raise Refused(N_("Pertemuan ini sudah dibatalkan."))
     if one.state == HELD:
@@ -172,7 +210,8 @@ def _check_changeable(one: TrainingSession) -> None:
         )
 
 
-def _check_teaches(trainer: Trainer) -> None:
+def check_teaches(trainer: Trainer) -> None:
+    """Raises Refused for somebody who has stopped teaching."""
     if not trainer.active:
         raise Refused(N_("Pelatih ini sudah tidak mengajar. Pilih pelatih lain."), field="trainer")
 
@@ -182,24 +221,26 @@ def _title(course: Course, subject: Subject | None) -> str:
 
 
 def _check(
-    session: Session, course: Course, slots: Sequence[Slot], break_minutes: int
+    session: Session, course: Course, slots: Sequence[Slot], breaks: Sequence[int]
 ) -> list[int]:
     """The JP of each, once it lies in the cohort's period and clashes with nothing."""
     cohort = course.cohort
     if not slots[0].venue:
         raise Refused(N_("Tempat pertemuan wajib diisi."), field="venue")
-    # Two people planning at once wait for each other here, or neither would see a clash.
-    session.execute(
-        select(Programme.id)
-        .where(Programme.id == cohort.programme_id)
-        .with_for_update(key_share=True)
-    )
+    wait_for_planners(session, cohort.programme_id)
     others = queries.slots_on(session, [slot.on for slot in slots])
     lengths = settings_by_day(session, "jp_minutes", [slot.on for slot in slots])
     found = []
-    for slot in slots:
+    for slot, pause in zip(slots, breaks, strict=True):
         rules.check_session_day(slot.on, cohort.starts_on, cohort.ends_on)
-        found.append(rules.planned_jp(slot.start, slot.end, break_minutes, int(lengths[slot.on])))
+        found.append(rules.planned_jp(slot.start, slot.end, pause, int(lengths[slot.on])))
         rules.check_clashes(slot, others)
         others.append(slot)
     return found
+
+
+def wait_for_planners(session: Session, programme_id: int) -> None:
+    """Two people planning at once wait for each other here, or neither would see a clash."""
+    session.execute(
+        select(Programme.id).where(Programme.id == programme_id).with_for_update(key_share=True)
+    )

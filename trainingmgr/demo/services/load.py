@@ -49,6 +49,7 @@ def load(
     diary = Diary(as_of)
     with clock.at(clock.instant(as_of - timedelta(days=FIRST_DAY), time(8))):
         programmes.load_reference(session)
+        cohorts.load_templates(session)
         cast = hire(session, as_of)
         programme = _programme(session, cast, as_of)
         photos = _photos(session, cast)

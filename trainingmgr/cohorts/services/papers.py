@@ -1,0 +1,126 @@
+"""What goes on paper: schedules and teaching hours, frozen before they are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from trainingmgr.cohorts.models import CANCELLED, Cohort, TrainingSession
+from trainingmgr.cohorts.queries.hours import Taught, by_trainer
+from trainingmgr.documents.office import (
+    HoursDocument,
+    Letterhead,
+    Meeting,
+    ScheduleDocument,
+    TrainerHours,
+)
+from trainingmgr.documents.signatures import Signatory
+from trainingmgr.foundation.indonesia.dates import date_range, long_date
+from trainingmgr.foundation.indonesia.nip import format_nip
+from trainingmgr.programmes import queries as programmes
+from trainingmgr.trainers.models import Trainer
+
+CITY_LINE = "Pemerintah Kota Tangerang Selatan"
+PLACE = "Tangerang Selatan"
+
+
+def schedule_of(
+    session: Session,
+    cohort: Cohort,
+    sessions: Sequence[TrainingSession],
+    *,
+    title: str,
+    on: date,
+) -> ScheduleDocument:
+    """The schedule of some sessions of a cohort as it stands on a day; cancelled ones struck."""
+    return ScheduleDocument(
+        head=_head(session, on),
+        title=title,
+        cohort=cohort.name,
+        period=date_range(cohort.starts_on, cohort.ends_on),
+        meetings=tuple(_meeting(one) for one in sessions),
+        signer=_signer(session, "report_left", on),
+    )
+
+
+def hours_of(
+    session: Session, month: date, rows: Sequence[Taught], *, on: date, trainer: Trainer | None
+) -> HoursDocument:
+    """The hours of a month; one trainer signs their own, all of them are signed by the office."""
+    division = _signer(session, "report_left", on)
+    if trainer is not None:
+        people = [_person(trainer.name, trainer.nip, trainer.organisation, rows)]
+        right = Signatory(title="Pelatih", name=trainer.name, nip=trainer.nip or "")
+        left = division
+    else:
+        people = [
+            _person(mine[0].trainer, mine[0].nip, mine[0].organisation, mine)
+            for mine in by_trainer(rows).values()
+        ]
+        left, right = _signer(session, "report_right", on), division
+    return HoursDocument(
+        head=_head(session, on),
+        month=month,
+        trainers=tuple(people),
+        left_signer=left,
+        right_signer=right,
+    )
+
+
+def _person(name: str, nip: str | None, organisation: str, rows: Sequence[Taught]) -> TrainerHours:
+    return TrainerHours(
+        trainer=name,
+        nip=format_nip(nip or ""),
+        organisation=organisation,
+        meetings=tuple(
+            Meeting(
+                on=one.held_on,
+                starts_at=one.starts_at,
+                ends_at=one.ends_at,
+                subject=one.subject,
+                course=one.course,
+                jp=one.jp,
+                trainer=one.trainer,
+                venue=one.venue,
+                cohort=one.cohort,
+                note=f"menggantikan {one.instead_of}" if one.instead_of else "",
+            )
+            for one in rows
+        ),
+    )
+
+
+def _meeting(one: TrainingSession) -> Meeting:
+    note = ""
+    if one.state == CANCELLED:
+        note = f"dibatalkan: {one.cancel_reason}" if one.cancel_reason else "dibatalkan"
+    elif one.makes_up is not None:
+        note = f"susulan pertemuan {long_date(one.makes_up.held_on)}"
+    return Meeting(
+        on=one.held_on,
+        starts_at=one.starts_at,
+        ends_at=one.ends_at,
+        subject=one.subject.title if one.subject else one.course.title,
+        course=one.course.title,
+        jp=one.jp,
+        trainer=one.trainer.name,
+        venue=one.venue,
+        note=note,
+        cancelled=one.state == CANCELLED,
+    )
+
+
+def _head(session: Session, on: date) -> Letterhead:
+    unit = programmes.unit(session, "disperindag", on)
+    return Letterhead(
+        office_line=CITY_LINE, office_name=unit.name if unit else "", place=PLACE, issued_on=on
+    )
+
+
+def _signer(session: Session, purpose: str, on: date) -> Signatory:
+    row = programmes.signatory(session, purpose, on)
+    if row is None:
+        return Signatory(title="")
+    return Signatory(title=row.title, name=row.name or "", rank=row.rank or "", nip=row.nip or "")
