@@ -24,6 +24,7 @@ from trainingmgr.foundation.language import N_, Sentence, sentence
 from trainingmgr.foundation.problems import NotFound
 from trainingmgr.journey.stages import Stage
 from trainingmgr.participants.models import Participant, StageReached
+from trainingmgr.participants.queries import is_frozen
 
 VALID, REVOKED = "berlaku", "dibatalkan"
 
@@ -97,7 +98,7 @@ def batch_people(session: Session, batch: CertificateBatch) -> list[Candidate]:
         Candidate(
             person,
             found.get(person.id),
-            _reasons(found.get(person.id), person.id in issued),
+            _reasons(found.get(person.id), person.id in issued) + _frozen(person),
             mine.get(person.id),
         )
         for person in people
@@ -110,6 +111,12 @@ def _reasons(result: TrainingResult | None, certified: bool) -> list[Sentence]:
     return rules.may_be_certified(
         result=result.standing, course_closed=result.final, already_certified=certified
     )
+
+
+def _frozen(person: Participant) -> list[Sentence]:
+    if person.restricted_at or person.erased_at:
+        return [sentence(N_("Data orang ini dibatasi atau dihapus atas permintaannya."))]
+    return []
 
 
 def batches(state: str = "", search: str = "") -> Select[CertificateBatch]:
@@ -262,4 +269,4 @@ def _is_eligible() -> ColumnElement[bool]:
             CertificateBatch.state.in_([PROPOSED, APPROVED]),
         )
     )
-    return and_(exists(passed), ~exists(certified), ~exists(proposed))
+    return and_(exists(passed), ~exists(certified), ~exists(proposed), ~is_frozen())

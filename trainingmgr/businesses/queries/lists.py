@@ -28,7 +28,7 @@ from trainingmgr.journey.active import Status
 from trainingmgr.kub.models import CHAIR, DISBANDED, DRAFT, Kub, KubMember
 from trainingmgr.kub.queries import visible_kub
 from trainingmgr.participants.models import Participant, StandingRow
-from trainingmgr.participants.queries import on_day
+from trainingmgr.participants.queries import is_frozen, on_day
 from trainingmgr.programmes.models import Craft, Kecamatan, Programme
 from trainingmgr.programmes.queries import kecamatan
 
@@ -247,6 +247,7 @@ def contacts(session: Session, business_ids: Sequence[int]) -> dict[int, Contact
         .join(Participant, Participant.id == BusinessPerson.participant_id)
         .outerjoin(KubMember, member)
         .where(BusinessPerson.business_id.in_(business_ids), Participant.phone.is_not(None))
+        .where(~is_frozen())
         .order_by(
             (func.coalesce(KubMember.position, "") == CHAIR).desc(),
             (BusinessPerson.role == OWNER).desc(),

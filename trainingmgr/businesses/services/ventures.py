@@ -18,6 +18,7 @@ from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Refused
 from trainingmgr.kub.models import Kub
 from trainingmgr.participants.services import milestones
+from trainingmgr.participants.services.rights_requests import refuse_frozen
 from trainingmgr.programmes.models import Craft
 
 
@@ -43,6 +44,7 @@ def start_business(
     parts = {number: role for number, role in people.items() if role != NO_PART}
     started = started_on or clock.today()
     _check_start(name, parts, started)
+    refuse_frozen(session, parts)
     if kub is not None:
         lock_kub(session, kub)
         if joint and session.scalar(queries.joint_business(kub.id)):

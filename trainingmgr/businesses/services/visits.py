@@ -31,6 +31,7 @@ from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.foundation.files import StoredFile
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Refused
+from trainingmgr.participants.queries import frozen_among
 
 
 @dataclass(frozen=True)
@@ -111,9 +112,14 @@ def _check(seen: VisitInput) -> None:
 
 
 def _parts(session: Session, business: Business, seen: VisitInput) -> dict[int, str]:
-    """Everybody's part: as told, else as last known; nobody's changes behind a closed door."""
+    """Everybody's part: as told, else as last known; nobody's changes behind a closed door.
+
+    A visit says nothing of people whose record is frozen; the others' business is still seen.
+    """
     known = queries.parts_of(session, [business.id]).get(business.id, {})
-    return known if seen.outcome == NOT_MET else known | dict(seen.parts)
+    parts = known if seen.outcome == NOT_MET else known | dict(seen.parts)
+    frozen = frozen_among(session, parts)
+    return {number: role for number, role in parts.items() if number not in frozen}
 
 
 def _row(officer_id: int, business: Business, seen: VisitInput) -> Visit:

@@ -31,6 +31,7 @@ from trainingmgr.kub.queries import evidence_of_members, memberships
 from trainingmgr.kub.services import courses
 from trainingmgr.participants.models import ACCEPTED, AS_MENTOR, Assignment, Departure, Participant
 from trainingmgr.participants.services import milestones, people
+from trainingmgr.participants.services.rights_requests import refuse_frozen
 from trainingmgr.programmes.models import Kelurahan
 from trainingmgr.programmes.queries import number_setting
 
@@ -174,6 +175,7 @@ def check_people(
     They are accepted in the programme, have not stopped, are in no other KUB (handbook R04) and
     live in the kecamatan, unless there is a reason. `besides`: memberships to pass over, by id.
     """
+    refuse_frozen(session, participant_ids)
     found = _candidates(session, cohort, participant_ids)
     history = memberships(session, participant_ids, besides)
     for participant_id in participant_ids:

@@ -25,6 +25,7 @@ from trainingmgr.mentors.models import (
 from trainingmgr.mentors.queries.coaching import last_sessions, open_actions
 from trainingmgr.mentors.queries.people import holds_on, kub_of_mentor, loads
 from trainingmgr.participants.models import Participant
+from trainingmgr.participants.queries import is_frozen
 from trainingmgr.programmes.models import Kecamatan, Programme
 
 SILENT, RECENT = "sepi", "baru"
@@ -248,6 +249,7 @@ def _chairs(session: Session, kub_ids: Sequence[int]) -> dict[int, Participant]:
             KubMember.kub_id.in_(kub_ids),
             KubMember.position == CHAIR,
             KubMember.until_on.is_(None),
+            ~is_frozen(),
         )
     )
     return {row[0]: row[1] for row in session.execute(query)}

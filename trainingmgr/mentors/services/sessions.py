@@ -24,6 +24,7 @@ from trainingmgr.mentors.models import (
     CoachingPerson,
     CoachingSession,
 )
+from trainingmgr.participants.services.rights_requests import refuse_frozen
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,7 @@ def _check(session: Session, kub: Kub, told: CoachingInput) -> None:
     owners = [one.owner_id for one in told.actions if one.owner_id is not None and one.text.strip()]
     members = queries.ever_members(session, kub.id)
     rules.check_members(members, present=told.present, owners=owners)
+    refuse_frozen(session, {*told.present, *owners})
 
 
 def _record_sale(

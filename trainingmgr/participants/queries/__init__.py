@@ -1,5 +1,6 @@
 """Whose records one may see, where people stand on a day, and what their rows prove."""
 
+from trainingmgr.participants.queries.duplicates import kept_of
 from trainingmgr.participants.queries.lists import (
     CohortPeople,
     KnownPeople,
@@ -17,7 +18,9 @@ from trainingmgr.participants.queries.proofs import (
 )
 from trainingmgr.participants.queries.scope import (
     Identity,
+    frozen_among,
     identity_of,
+    is_frozen,
     may_see,
     numbers_of,
     objection_for,
@@ -40,7 +43,10 @@ __all__ = [
     "evidence_of_departures",
     "evidence_of_objections",
     "evidence_of_people",
+    "frozen_among",
     "identity_of",
+    "is_frozen",
+    "kept_of",
     "listed_people",
     "may_see",
     "numbers_of",

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
-from trainingmgr.accounts.models import User
+from trainingmgr.accounts.models import PersonalLink, User, UserSession
 from trainingmgr.cohorts.models import Cohort, Course
 from trainingmgr.foundation.access.policy import ROLES
 from trainingmgr.foundation.language import N_
@@ -28,6 +28,7 @@ from trainingmgr.participants.models import (
     StandingRow,
 )
 from trainingmgr.participants.models.applications import Application, CohortMove, Consent
+from trainingmgr.participants.models.duplicates import DuplicatePair, Merge
 from trainingmgr.participants.rules.rights_requests import KINDS, STATES
 from trainingmgr.programmes.models import Kelurahan
 
@@ -47,6 +48,9 @@ PERSON = {
     "education": N_("Pendidikan"),
     "occupation": N_("Pekerjaan"),
     "already_in_business": N_("Sudah berusaha saat mendaftar"),
+    "business_name": N_("Nama usaha"),
+    "business_field": N_("Bidang usaha"),
+    "business_since": N_("Berusaha sejak tahun"),
     "guardian_name": N_("Wali"),
     "guardian_consent_at": N_("Izin wali dicatat"),
 }
@@ -91,10 +95,9 @@ def _applications(session: Session, ids: Sequence[int]) -> Rows:
         .order_by(Application.made_at)
     )
     columns = dict.fromkeys(("number", "made_at", "state", "decided_at", "reason"), "")
-    business = dict.fromkeys(("business_name", "business_field", "business_since"), "")
     for one, cohort, kelurahan in session.execute(query):
         where = {"cohort": cohort, "kelurahan": kelurahan}
-        yield _plain({**columns, **PERSON, **business}, one) | where
+        yield _plain({**columns, **PERSON}, one) | where
 
 
 def _consents(session: Session, ids: Sequence[int]) -> Rows:
@@ -173,7 +176,8 @@ def _objections(session: Session, ids: Sequence[int]) -> Rows:
     query = select(Objection).where(Objection.participant_id.in_(ids)).order_by(Objection.id)
     for one in session.scalars(query):
         days = {"opened": one.opened_on, "closed": one.closed_on}
-        yield days | {"text": one.text, "resolution": one.resolution}
+        told = {"about": one.about or None, "text": one.text, "resolution": one.resolution}
+        yield days | told
 
 
 def _departures(session: Session, ids: Sequence[int]) -> Rows:
@@ -206,6 +210,27 @@ def _requests(session: Session, ids: Sequence[int]) -> Rows:
         yield {"kind": KINDS[one.kind], "state": STATES[one.state]} | when | told
 
 
+def _account(session: Session, ids: Sequence[int]) -> Rows:
+    mine = select(Participant.user_id).where(Participant.id.in_(ids))
+    links = select(PersonalLink).where(PersonalLink.user_id.in_(mine))
+    for one in session.scalars(links.order_by(PersonalLink.id)):
+        yield {"what": N_("Tautan pribadi"), "from": one.made_at, "until": one.ended_at}
+    devices = select(UserSession).where(UserSession.user_id.in_(mine))
+    for device in session.scalars(devices.order_by(UserSession.id)):
+        what = device.device or N_("Ponsel")
+        yield {"what": what, "from": device.started_at, "until": device.ended_at}
+
+
+def _merges(session: Session, ids: Sequence[int]) -> Rows:
+    pairs = or_(DuplicatePair.first_id.in_(ids), DuplicatePair.second_id.in_(ids))
+    for pair in session.scalars(select(DuplicatePair).where(pairs).order_by(DuplicatePair.id)):
+        # The other record may be somebody else's: only that there was one.
+        yield {"what": N_("Disandingkan dengan catatan lain"), "at": pair.found_at}
+    merged = or_(Merge.kept_id.in_(ids), Merge.gone_id.in_(ids))
+    for one in session.scalars(select(Merge).where(merged).order_by(Merge.id)):
+        yield {"what": N_("Digabung dari dua catatan"), "at": one.made_at}
+
+
 FROM, UNTIL, ON, REASON = N_("Sejak"), N_("Sampai"), N_("Tanggal"), N_("Alasan")
 PARTS: tuple[Part, ...] = (
     (
@@ -232,12 +257,7 @@ PARTS: tuple[Part, ...] = (
             "decided_at": N_("Diputuskan"),
             "reason": REASON,
         }
-        | PERSON
-        | {
-            "business_name": N_("Nama usaha"),
-            "business_field": N_("Bidang usaha"),
-            "business_since": N_("Berusaha sejak tahun"),
-        },
+        | PERSON,
         _applications,
     ),
     (
@@ -295,6 +315,7 @@ PARTS: tuple[Part, ...] = (
         {
             "opened": N_("Dibuka"),
             "closed": N_("Selesai"),
+            "about": N_("Tentang"),
             "text": N_("Isi"),
             "resolution": N_("Penyelesaian"),
         },
@@ -311,6 +332,18 @@ PARTS: tuple[Part, ...] = (
         N_("Yang berhak membaca catatan ini"),
         {"role": N_("Peran"), "from": FROM, "until": UNTIL},
         _assignments,
+    ),
+    (
+        "account",
+        N_("Tautan pribadi dan ponsel"),
+        {"what": N_("Apa"), "from": FROM, "until": UNTIL},
+        _account,
+    ),
+    (
+        "duplicates",
+        N_("Dibandingkan dan digabung"),
+        {"what": N_("Apa"), "at": N_("Waktu")},
+        _merges,
     ),
     (
         "requests",

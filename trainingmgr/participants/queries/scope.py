@@ -50,7 +50,22 @@ def may_see(actor: Actor) -> ColumnElement[bool]:
     Nobody sees a record that was merged into another, since all of it is there, or one whose
     acceptance was taken back: the application tells of that.
     """
-    return and_(Participant.state == ACCEPTED, _in_reach(actor))
+    reach = Participant.state == ACCEPTED, _in_reach(actor)
+    if actor.role in {TRAINER, MENTOR, FIELD}:
+        # A record frozen or emptied at the person's own wish is for the office alone.
+        return and_(*reach, Participant.restricted_at.is_(None), Participant.erased_at.is_(None))
+    return and_(*reach)
+
+
+def is_frozen() -> ColumnElement[bool]:
+    """The condition that no new record may name this participant (UU 27/2022 Ps 41 and 43)."""
+    return or_(Participant.restricted_at.is_not(None), Participant.erased_at.is_not(None))
+
+
+def frozen_among(session: Session, participant_ids: Collection[int]) -> set[int]:
+    """Those of these participants whom no new record may name."""
+    query = select(Participant.id).where(Participant.id.in_(participant_ids), is_frozen())
+    return set(session.scalars(query))
 
 
 def _in_reach(actor: Actor) -> ColumnElement[bool]:

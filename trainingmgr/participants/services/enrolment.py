@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import and_, exists, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, insert, literal, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -35,7 +35,7 @@ from trainingmgr.participants.models import (
 from trainingmgr.participants.rules.applications import OPEN_STATES, UNDECIDED, check_places
 from trainingmgr.participants.rules.enrolment import check_guardian, next_numbers, number_prefix
 from trainingmgr.participants.rules.person import PersonData
-from trainingmgr.participants.services import milestones
+from trainingmgr.participants.services import duplicates, milestones
 
 CLOSED = N_("Pendaftaran angkatan %(cohort)s sudah ditutup. Peserta baru masuk angkatan lain.")
 SAME_NIK = N_("NIK ini sudah terdaftar pada program ini atas nama %(name)s (%(number)s).")
@@ -78,6 +78,7 @@ def register_all(
     ids = [one.id for one in found]
     fill_rosters(session, cohort, day)
     milestones.record(session, by, queries.evidence_of_people(found))
+    duplicates.look(session, by, found)
     if len(found) == 1:
         audit(session, by, "participant.accept", subject=("participant", ids[0]))
     elif found:
@@ -163,6 +164,7 @@ def change(
     if before["already_in_business"] != participant.already_in_business:
         milestones.record(session, by, queries.evidence_of_people([participant]))
     if changed:
+        duplicates.look(session, by, [participant])
         shown = [name for name in changed if name not in {"name_key", "nik_index", "nik_last4"}]
         subject = ("participant", participant.id)
         audit(session, by, "participant.change", subject=subject, detail={"fields": shown})
@@ -179,19 +181,13 @@ def close_enrolment(session: Session, by: Actor, cohort: Cohort) -> int:
     session.refresh(cohort, ["enrolment_closed_at", "frozen_n", "version"])
     if not cohort.enrolment_open:
         raise Refused(N_("Pendaftaran angkatan %(cohort)s sudah ditutup."), cohort=cohort.name)
-    # Who moved here after being counted elsewhere is counted there (R18).
-    accepted = and_(
-        Participant.cohort_id == cohort.id,
-        Participant.state == ACCEPTED,
-        Participant.in_n.is_(False),
-    )
-    n = session.scalar(select(func.count()).select_from(Participant).where(accepted)) or 0
+    n = count_to_freeze(session, cohort.id)
     if n == 0:
         raise Refused(N_("Belum ada peserta yang diterima; pendaftaran belum dapat ditutup."))
     if not cohort.is_ikm:
         session.execute(
             update(Participant)
-            .where(accepted)
+            .where(_to_freeze(cohort.id))
             .values(in_n=True, counted_in_id=cohort.id)
             .execution_options(synchronize_session="fetch")
         )
@@ -201,6 +197,21 @@ def close_enrolment(session: Session, by: Actor, cohort: Cohort) -> int:
     session.flush()
     audit(session, by, "cohort.close_enrolment", subject=("cohort", cohort.id), detail={"n": n})
     return n
+
+
+def count_to_freeze(session: Session, cohort_id: int) -> int:
+    """What N of a cohort will be when its enrolment closes now."""
+    query = select(func.count()).select_from(Participant).where(_to_freeze(cohort_id))
+    return session.scalar(query) or 0
+
+
+def _to_freeze(cohort_id: int) -> ColumnElement[bool]:
+    """Accepted here; who moved here after being counted elsewhere is counted there (R18)."""
+    return and_(
+        Participant.cohort_id == cohort_id,
+        Participant.state == ACCEPTED,
+        Participant.in_n.is_(False),
+    )
 
 
 def open_ikm_course(session: Session, by: Actor, course: Course, *, on: date | None = None) -> None:
@@ -220,8 +231,9 @@ def enrol(
 ) -> int:
     """Put people on a course's roster from a day on; who is on it already stays. Returns the new.
 
-    Someone who had left the roster comes back on it.
+    Someone who had left the roster comes back on it; whose record is frozen is passed over.
     """
+    participant_ids = set(participant_ids) - queries.frozen_among(session, participant_ids)
     rows = session.execute(
         select(CourseEnrolment.participant_id, CourseEnrolment.until_on).where(
             CourseEnrolment.course_id == course.id,

@@ -105,11 +105,11 @@ class RoomActs:
     holds(session, participant_ids) tells in a few words what the room has of each;
     evidence(session, participant_ids) is every fact its rows prove, by (id, source).
 
-    copy(session, participant_ids) gives the sections of the complete copy. plan(session, participant_ids) says what an erasure would take
-    and leave; erase(session, by, person) does it and returns the names of files whose bytes are
-    to be destroyed after the commit. subjects(session, participant_ids) names the room's things
-    that are about the person, as the audit trail knows them. A room leaves out what it has
-    nothing for.
+    copy(session, participant_ids) gives the sections of the complete copy, and
+    subjects(session, participant_ids) names the room's things that are about the person, as the
+    audit trail knows them. plan(session, participant_ids) says what an erasure would take and
+    leave; erase(session, by, person) does it and returns the names of files whose bytes are to be
+    destroyed after the commit. A room leaves out what it has nothing for.
     """
 
     room: str

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from trainingmgr.accounts.models import PasswordLink, PersonalLink, User, UserSession
 from trainingmgr.foundation import clock, files
 from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.foundation.crypto import vault
@@ -24,6 +25,7 @@ from trainingmgr.participants.models import (
     RightsRequest,
 )
 from trainingmgr.participants.models.applications import Application, CohortMove
+from trainingmgr.participants.models.duplicates import PASSED, DuplicatePair, Merge
 from trainingmgr.participants.queries.personal_data import sections
 from trainingmgr.participants.rules.rights_requests import blurred_birth
 from trainingmgr.participants.services import milestones
@@ -46,6 +48,7 @@ def plan(session: Session, ids: Sequence[int]) -> Plan:
     goes = [
         sentence(N_("Nama, NIK, tempat dan tanggal lahir, ponsel, surel, alamat, kelurahan, wali")),
         sentence(N_("Pendidikan, pekerjaan, dan kata-kata untuk pencarian")),
+        sentence(N_("Tautan pribadi, ponsel yang terikat, dan persandingan dengan catatan lain")),
         sentence(N_("Isi sanggahan, alasan berhenti dan pindah, isi permintaan hak data")),
     ]
     if n := len(_applications(session, ids)):
@@ -76,9 +79,9 @@ def erase(session: Session, by: Actor, person: Whole) -> Collection[str]:
     names = _imports(session, ids)
     for application in _applications(session, ids):
         _forget_particulars(application, f"{person.pseudonym}/{application.id}", person.pseudonym)
-        application.reason = application.business_name = application.business_field = ""
-        application.business_since = None
+        application.reason = ""
     _free_texts(session, ids)
+    _account(session, ids)
     _end_rights(session, ids)
     milestones.record(session, by, queries.evidence(session, ids))
     old = Milestone.participant_id.in_(ids), Milestone.superseded_at.is_not(None)
@@ -99,7 +102,8 @@ def _forget_particulars(one: Participant | Application, unique: str, pseudonym: 
     one.nik_index, one.nik_last4 = vault().blind_index(one.nik), ""
     one.phone = one.email = one.kelurahan_code = None
     one.address = one.education = one.occupation = ""
-    one.guardian_name = one.guardian_consent_at = None
+    one.guardian_name = one.guardian_consent_at = one.business_since = None
+    one.business_name = one.business_field = ""
 
 
 def _free_texts(session: Session, ids: Sequence[int]) -> None:
@@ -111,8 +115,13 @@ def _free_texts(session: Session, ids: Sequence[int]) -> None:
     ):
         mine = model.participant_id.in_(ids)  # type: ignore[attr-defined]
         session.execute(update(model).where(mine).values(values))
+    # Without what was moved a merge can no longer be undone: there are no two people to undo to.
+    merged = or_(Merge.kept_id.in_(ids), Merge.gone_id.in_(ids))
+    session.execute(update(Merge).where(merged).values(moved=[]))
+    pairs = or_(DuplicatePair.first_id.in_(ids), DuplicatePair.second_id.in_(ids))
+    session.execute(update(DuplicatePair).where(pairs).values(reasons=[], state=PASSED))
     for objection in session.scalars(select(Objection).where(Objection.participant_id.in_(ids))):
-        objection.text = GONE
+        objection.text, objection.about = GONE, ""
         objection.resolution = GONE if objection.resolution else None
     session.flush()
 
@@ -123,6 +132,18 @@ def _end_rights(session: Session, ids: Sequence[int]) -> None:
     )
     for source in set(session.scalars(live)):
         end_assignments(session, source, clock.today(), ids)
+
+
+def _account(session: Session, ids: Sequence[int]) -> None:
+    """The link, its phones and their sessions go; nobody can open the account any more."""
+    mine = select(Participant.user_id).where(
+        Participant.id.in_(ids), Participant.user_id.is_not(None)
+    )
+    for user_id in session.scalars(mine).all():
+        for model in (PersonalLink, PasswordLink, UserSession):
+            session.execute(delete(model).where(model.user_id == user_id))
+        user = session.get_one(User, user_id)
+        user.active, user.phone, user.email, user.password_hash = False, None, None, None
 
 
 def _applications(session: Session, ids: Sequence[int]) -> Sequence[Application]:

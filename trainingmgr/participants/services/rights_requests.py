@@ -23,10 +23,14 @@ from trainingmgr.participants.models.rights_requests import (
     WORKED_ON,
 )
 from trainingmgr.participants.queries.rights_requests import changes_since
+from trainingmgr.participants.queries.scope import frozen_among
 from trainingmgr.participants.rules import rights_requests as rules
 from trainingmgr.participants.rules.records import check_reason, check_text
 
-FROZEN = N_("%(name)s meminta datanya dibatasi; catatan baru tentangnya tidak dapat dibuat.")
+FROZEN = N_(
+    "Ada orang yang datanya dibatasi atau dihapus atas permintaannya; "
+    "catatan baru tentangnya tidak dapat dibuat."
+)
 ERASED = N_("Identitas orang ini sudah dihapus; yang tinggal tidak dapat diubah.")
 
 
@@ -152,18 +156,12 @@ def check_open(request: RightsRequest, kind: str | None = None) -> None:
 
 
 def refuse_frozen(session: Session, participant_ids: Collection[int]) -> None:
-    """Raises Refused when new records would name someone restricted or erased (Ps 41, 43)."""
-    frozen = (Participant.restricted_at.is_not(None)) | (Participant.erased_at.is_not(None))
-    found = session.execute(
-        select(Participant.name, Participant.erased_at)
-        .where(Participant.id.in_(participant_ids), frozen)
-        .order_by(Participant.id)
-        .limit(1)
-    ).first()
-    if found:
-        if found.erased_at:
-            raise Refused(ERASED)
-        raise Refused(FROZEN, name=found.name)
+    """Raises Refused when new records would name someone restricted or erased (Ps 41, 43).
+
+    Without a name: who asks may have no right to know whom it is about.
+    """
+    if frozen_among(session, participant_ids):
+        raise Refused(FROZEN)
 
 
 def _lock(session: Session, participant: Participant) -> None:

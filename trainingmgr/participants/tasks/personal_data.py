@@ -46,3 +46,11 @@ def shred(run: jobs.Run) -> Mapping[str, Any]:
     run.session.commit()
     forget_old_rows(run.session)
     return {"files": gone}
+
+
+@jobs.every_hour
+def destroy_copies(session: Session) -> int:
+    """Destroys the copies whose seven days are over."""
+    count = personal_copies.destroy_expired(session)
+    session.commit()
+    return count
