@@ -216,7 +216,7 @@ def test_a_report_is_asked_for_watched_and_downloaded(
     assert "Unduh PDF" in admin.page(here).text
     first, second = (admin.get(f"{here}/laporan.pdf").data for _ in range(2))
     assert first == second
-    assert "5/12" in admin.page("/laporan").text
+    assert "5 dari 12" in admin.page("/laporan").text
     assert "0 laporan" in admin.page("/laporan?q=tidakada").text
 
 

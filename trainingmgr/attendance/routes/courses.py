@@ -2,45 +2,111 @@
 
 from __future__ import annotations
 
-from flask import abort, redirect, render_template, url_for
+from flask import Response, abort, redirect, render_template, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as Redirect
 
 from trainingmgr.attendance.forms import RemarkForm
+from trainingmgr.attendance.models import ACCEPTED
 from trainingmgr.attendance.queries.courses import (
+    Trainee,
     enrolled,
     held_sessions,
     open_remarks,
     trainees,
 )
 from trainingmgr.attendance.routes import bp
+from trainingmgr.attendance.rules import RESULTS
 from trainingmgr.attendance.services import remarks
+from trainingmgr.cohorts.models import TECHNICAL
 from trainingmgr.cohorts.queries import course_for
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.web import actor, needs
 from trainingmgr.foundation.db import db
+from trainingmgr.foundation.language import N_
+from trainingmgr.foundation.ui.format import alasan
+from trainingmgr.foundation.ui.lists import Column, Listing, Rows
 from trainingmgr.foundation.ui.notices import notice
 from trainingmgr.foundation.ui.pages import search_term
 from trainingmgr.foundation.ui.saving import attempt
 from trainingmgr.programmes.queries import number_setting
 
+TONES = {"tuntas": "good", "mengikuti": "warn", "tidak_tuntas": "bad"}
+
+
+def _jp(who: Trainee) -> tuple[int, int]:
+    found = who.result or who
+    return int(found.counted_jp), int(found.held_jp)
+
+
+def _chance(who: Trainee) -> tuple[str, str | None]:
+    """What will become of somebody's training, in words and a tone."""
+    outcome = who.result.outcome if who.result else None
+    if outcome:
+        return _(RESULTS[outcome]), TONES[outcome]
+    if who.out_of_reach:
+        return _("Kehadiran tidak tercapai"), "bad"
+    return (alasan(who.outlook), None) if who.outlook else (_("Aman"), None)
+
+
+def _product(who: Trainee) -> str:
+    if who.decision == ACCEPTED:
+        return _("Diterima")
+    return _("Perbaiki") if who.decision else _("Belum dinilai")
+
+
+TRAINEES = (
+    Column("nama", N_("Nama"), "name", head=True),
+    Column(
+        "kub", N_("KUB"), "kub", under="nama", none=N_("belum ber-KUB"), phrase=N_("KUB %(value)s")
+    ),
+    Column("nomor", N_("Nomor"), "number", under="nama", shown=False),
+    Column(
+        "keluar", N_("Keluar"), lambda who: _("sudah keluar") if who.left else None, under="nama"
+    ),
+    Column("kehadiran", N_("Kehadiran"), _jp, "percent"),
+    Column(
+        "jp",
+        N_("JP diikuti"),
+        _jp,
+        "share",
+        of=N_("JP selesai"),
+        under="kehadiran",
+        phrase=N_("%(value)s JP"),
+    ),
+    Column("peluang", N_("Peluang"), lambda who: _chance(who)[0], tone=lambda who: _chance(who)[1]),
+    Column(
+        "catatan",
+        N_("Catatan tata tertib"),
+        lambda who: _("terbuka") if who.result and who.result.remark_open else None,
+        under="peluang",
+        phrase=N_("catatan tata tertib %(value)s"),
+    ),
+    Column("produk", N_("Produk"), _product, custom=True),
+)
+OF_TECHNICAL = {"peluang", "catatan", "produk"}
+
 
 @bp.get("/pelatihan/<int:course_id>")
 @needs("attendance.read")
-def course(course_id: int) -> str:
+def course(course_id: int) -> Response:
     """Sessions with their rates, everyone with JP and outlook."""
     one = course_for(db.session(), actor(), course_id)
     sessions = held_sessions(db.session(), course_id)
     people = trainees(db.session(), one, sessions)
-    q = search_term()
-    shown = [who for who in people if q.casefold() in f"{who.name} {who.kub}".casefold()]
-    return render_template(
+    q = search_term().casefold()
+    found = Listing(
+        "peserta-kelas",
+        _("Peserta %(title)s", title=one.title),
+        [column for column in TRAINEES if one.kind == TECHNICAL or column.key not in OF_TECHNICAL],
+        Rows([who for who in people if q in f"{who.name} {who.kub}".casefold()]),
+        about=[one.cohort.name],
+    )
+    return found.page(
         "attendance/course.html",
         one=one,
         sessions=sessions,
         people=people,
-        shown=shown,
-        q=q,
         threshold=number_setting(db.session(), "pass_percent", clock.today()),
     )
 
@@ -54,7 +120,7 @@ def remark(course_id: int, participant_id: int) -> str:
 
 @bp.post("/pelatihan/<int:course_id>/tata-tertib/<int:participant_id>")
 @needs("attendance.take")
-def add_remark(course_id: int, participant_id: int) -> Response | tuple[str, int]:
+def add_remark(course_id: int, participant_id: int) -> Redirect | tuple[str, int]:
     """Puts a remark on record."""
     one = course_for(db.session(), actor(), course_id)
     enrolled(db.session(), course_id, participant_id)
@@ -76,7 +142,7 @@ def add_remark(course_id: int, participant_id: int) -> Response | tuple[str, int
 
 @bp.post("/pelatihan/<int:course_id>/tata-tertib/<int:participant_id>/<int:remark_id>/selesai")
 @needs("attendance.take")
-def settle_remark(course_id: int, participant_id: int, remark_id: int) -> Response:
+def settle_remark(course_id: int, participant_id: int, remark_id: int) -> Redirect:
     """Settles a remark."""
     course_for(db.session(), actor(), course_id)
     found = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -60,26 +60,13 @@ def people(
         key, plain = normalise_name(search), search.lower()
         number = func.lower(Participant.number).like(f"%{plain}%")
         query = query.where(or_(Participant.name_key.like(f"%{key}%"), number) if key else number)
-    return query
-
-
-def count(session: Session, query: Select[Participant]) -> int:
-    """How many people a query finds."""
-    return session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    return query.options(joinedload(Participant.cohort))
 
 
 def lines(
-    session: Session,
-    programme: Programme,
-    as_of: date,
-    query: Select[Participant],
-    *,
-    offset: int,
-    limit: int,
+    session: Session, programme: Programme, as_of: date, found: Sequence[Participant]
 ) -> list[Line]:
-    """One page of the list, in three statements."""
-    page = query.options(joinedload(Participant.cohort)).offset(offset).limit(limit)
-    found = session.scalars(page).all()
+    """What a page of the list shows of each, in two statements."""
     ids = [one.id for one in found]
     standing = _standing(session, as_of, ids)
     attended = _attended(session, programme, as_of, ids)

@@ -13,7 +13,10 @@ from sqlalchemy.orm import Session
 from trainingmgr.businesses.models import Business, Visit
 from trainingmgr.certificates.models import PROPOSED, CertificateBatch
 from trainingmgr.cohorts.models import Cohort
+from trainingmgr.foundation import clock
 from trainingmgr.foundation.language import N_
+from trainingmgr.participants.models import ACCEPTED, Objection, Participant
+from trainingmgr.participants.rules.rights_requests import ALERT, CLOCK
 from trainingmgr.programmes.models import Kecamatan, Programme
 from trainingmgr.progress.queries.kub import KubFigures
 from trainingmgr.progress.queries.standing import Group
@@ -54,6 +57,7 @@ def decisions(
     days; uncovered: kecamatan without a surat tugas in force.
     """
     found = [
+        *_objections(session),
         *_approvals(session, programme),
         *_unverified(total),
         *_letters(uncovered),
@@ -63,6 +67,24 @@ def decisions(
         *_incomplete(len(kub), int(rules["kub_size"])),
     ]
     return found[:MOST]
+
+
+def _objections(session: Session) -> list[Decision]:
+    """Those of which 48 of the 72 hours are gone: the law's clock comes before ours."""
+    waiting = session.scalar(
+        select(func.count())
+        .select_from(Objection)
+        .join(Participant, Participant.id == Objection.participant_id)
+        .where(
+            Objection.closed_on.is_(None),
+            Objection.due_at <= clock.now() + CLOCK - ALERT,
+            Participant.state == ACCEPTED,
+        )
+    )
+    if not waiting:
+        return []
+    text = N_("%(n)d sanggahan peserta harus dijawab dalam 24 jam")
+    return [Decision(text, {"n": waiting}, N_("Jawab"), "participants.list_objections")]
 
 
 def _approvals(session: Session, programme: Programme) -> list[Decision]:
@@ -135,11 +157,15 @@ def _silent_kub(silent: int) -> list[Decision]:
     if not silent:
         return []
     text = N_("%(n)d KUB tanpa pendampingan 30 hari terakhir")
-    return [Decision(text, {"n": silent}, N_("Hubungi"), "mentors.list_coaching")]
+    return [Decision(text, {"n": silent}, N_("Hubungi"), "mentors.list_coaching", {"sesi": "sepi"})]
 
 
 def _incomplete(short: int, size: int) -> list[Decision]:
     if not short:
         return []
     text = N_("%(n)d KUB beranggota kurang dari %(size)d orang")
-    return [Decision(text, {"n": short, "size": size}, N_("Lihat"), "kub.list_kub")]
+    return [
+        Decision(
+            text, {"n": short, "size": size}, N_("Lihat"), "kub.list_kub", {"keadaan": "kurang"}
+        )
+    ]

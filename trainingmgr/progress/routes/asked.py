@@ -44,8 +44,11 @@ class Asked:
 
     def kub(self, figure: str, **narrower: Any) -> str | None:
         """The KUB that a figure counts; their list knows today only."""
-        code = self.programme.code
-        return self.link("kub.list_kub", keadaan=figure, program=code, **narrower)
+        return self.counted("kub.list_kub", keadaan=figure, **narrower)
+
+    def counted(self, endpoint: str, **narrower: Any) -> str | None:
+        """What a figure of this programme counts, in the list of another room, as of today."""
+        return self.link(endpoint, program=self.programme.code, **narrower)
 
 
 def asked() -> Asked | None:

@@ -103,7 +103,7 @@ def _areas(session: Session, found: Outcome, view: Asked) -> list[Figure]:
             "kub_href": view.kub("lengkap", kecamatan=code),
             "attendance": row.attendance.rate,
             "recent": "{}/{}".format(*found.recent[code]) if code in found.recent else "–",
-            "recent_href": view.link("mentors.list_coaching", kecamatan=code),
+            "recent_href": view.counted("mentors.list_coaching", sesi="baru", kecamatan=code),
         }
         for (code, group), row in rows
     ]
@@ -166,9 +166,9 @@ def _groups(found: Outcome, view: Asked) -> list[Figure]:
         _figure(_("KUB aktif"), f"{active}/{formed}", _("tiga anggota atau lebih aktif"),
                 view.kub("aktif")),
         _figure(_("Pendampingan 30 hari"), f"{recent[0]}/{recent[1]}",
-                _("dari KUB berpendamping"), view.link("mentors.list_coaching")),
+                _("dari KUB berpendamping"), view.counted("mentors.list_coaching", sesi="baru")),
         _figure(_("Giliran kecamatan"), str(report.turns), _("sudah selesai"),
-                view.link("cohorts.list_cohorts")),
+                view.counted("cohorts.list_cohorts", giliran="selesai")),
         _figure(_("Petugas bersurat tugas"), str(found.covered), _("kecamatan"),
                 view.link("businesses.list_letters")),
     ]  # fmt: skip
@@ -176,19 +176,22 @@ def _groups(found: Outcome, view: Asked) -> list[Figure]:
 
 def _businesses(found: Outcome, view: Asked) -> list[Figure]:
     known = found.report.businesses
-    businesses = view.link("businesses.list_businesses")
+    at_work, active, registered = (
+        view.counted("businesses.list_businesses", keadaan=one)
+        for one in ("berjalan", "aktif", "nib")
+    )
     return [
         _figure(
             _("Omzet per bulan"),
             rupiah(known.sales_median),
             _("median rata-rata 3 bulan, %(share)s usaha aktif", share=known.sales_coverage),
-            businesses,
+            active,
         ),
         _figure(_("Tenaga kerja"), angka(known.workers),
                 _("selain pemilik, %(share)s usaha aktif", share=known.workers_coverage),
-                businesses),
-        _share(_("Usaha berjalan"), known.running, businesses, _("pada kunjungan terakhir")),
-        _share(_("Ber-NIB"), found.registered, businesses, _("dari usaha aktif")),
+                active),
+        _share(_("Usaha berjalan"), known.running, at_work, _("pada kunjungan terakhir")),
+        _share(_("Ber-NIB"), found.registered, registered, _("dari usaha aktif")),
     ]  # fmt: skip
 
 

@@ -5,48 +5,83 @@ from __future__ import annotations
 from enum import Enum
 from typing import TypeVar
 
-from flask import render_template, request
+from flask import Response, request, url_for
 from flask_babel import gettext as _
 
 from trainingmgr.cohorts.models import Cohort
 from trainingmgr.foundation.access.web import needs
 from trainingmgr.foundation.db import db
-from trainingmgr.foundation.ui.format import tanggal
-from trainingmgr.foundation.ui.pages import Pagination, search_term
+from trainingmgr.foundation.language import N_
+from trainingmgr.foundation.ui.format import nada, tanggal
+from trainingmgr.foundation.ui.lists import Column, Filter, Listing, Query, choice
+from trainingmgr.foundation.ui.pages import search_term
 from trainingmgr.journey.active import LABELS, Status
 from trainingmgr.journey.stages import STAGE_LABELS, Stage
+from trainingmgr.participants.models import Participant
 from trainingmgr.programmes import queries as programmes
 from trainingmgr.progress.queries import behind
 from trainingmgr.progress.queries.outcome import FUNNEL, counting_cohorts
 from trainingmgr.progress.routes import bp
-from trainingmgr.progress.routes.asked import Asked, asked_for
+from trainingmgr.progress.routes.asked import asked_for
 
-Filter = tuple[str, str, list[tuple[str, str]], str]
 Kind = TypeVar("Kind", bound=Enum)
 IN_BUSINESS = {"ya": False, "tidak": True}
 
 
+PEOPLE = (
+    Column(
+        "nama",
+        N_("Nama"),
+        "participant.name",
+        sort=Participant.name,
+        head=True,
+        href=lambda one: url_for("progress.participant_page", participant_id=one.participant.id),
+    ),
+    Column("nomor", N_("Nomor"), "participant.number", sort=Participant.number, under="nama"),
+    Column("angkatan", N_("Angkatan"), "participant.cohort.name", sort=Cohort.name),
+    Column(
+        "tahap",
+        N_("Tahap"),
+        lambda one: None if one.stage is None else _(STAGE_LABELS[one.stage]),
+    ),
+    Column(
+        "status",
+        N_("Status"),
+        lambda one: _(LABELS[one.status]) if one.status else None,
+        tone=lambda one: nada(one.status),
+    ),
+    Column("kehadiran", N_("Kehadiran"), lambda one: (one.counted_jp, one.held_jp), "percent"),
+    Column(
+        "jp",
+        N_("JP diikuti"),
+        lambda one: (one.counted_jp, one.held_jp),
+        "share",
+        of=N_("JP selesai"),
+        shown=False,
+    ),
+)
+
+
 @bp.get("/capaian/orang")
 @needs("progress.head")
-def people_behind() -> str:
+def people_behind() -> Response:
     """Exactly the people that a figure counts, found again by a few words."""
     session, view, search = db.session(), asked_for(), search_term()
-    figure = _figure()
+    figure, as_of = _figure(), view.as_of
     cohorts = counting_cohorts(session, view.programme)
-    query = behind.people(view.programme, view.as_of, figure, search)
-    pages = Pagination.of_request(behind.count(session, query))
-    return render_template(
+    query = behind.people(view.programme, as_of, figure, search)
+    found = Listing(
+        "peserta-capaian",
+        _("Peserta di balik angka"),
+        PEOPLE,
+        Query(session, query, lambda page: behind.lines(session, view.programme, as_of, page)),
+        filters=_filters(figure, cohorts),
+        about=[view.programme.name, _("Keadaan per %(day)s", day=tanggal(as_of))],
+    )
+    return found.page(
         "progress/people_behind.html",
         asked=view,
-        people=behind.lines(
-            session, view.programme, view.as_of, query, offset=pages.offset, limit=pages.limit
-        ),
-        pages=pages,
-        search=search,
-        title=_title(pages.total, figure, search, cohorts),
-        filters=_filters(view, figure, cohorts),
-        status_words=LABELS,
-        stage_words=STAGE_LABELS,
+        title=_title(found.total, figure, search, cohorts),
         narrowed=bool(search) or figure != behind.Figure(),
     )
 
@@ -96,29 +131,17 @@ def _title(total: int, figure: behind.Figure, search: str, cohorts: list[Cohort]
     return str(_("%(n)s peserta: %(what)s", n=total, what=", ".join(map(str, parts))))
 
 
-def _filters(view: Asked, figure: behind.Figure, cohorts: list[Cohort]) -> list[Filter]:
-    """Everything that the address carries, so that a search keeps it."""
-    session, every = db.session(), ("", _("Semua"))
-    stages = [(str(int(one)), _(title)) for one, title in FUNNEL.items()]
+def _filters(figure: behind.Figure, cohorts: list[Cohort]) -> list[Filter]:
+    stages = [(int(one), _(title)) for one, title in FUNNEL.items()]
     statuses = [(one.value, _(label)) for one, label in LABELS.items()]
-    places = [(one.code, one.name) for one in programmes.kecamatan(session)]
+    places = [(one.code, one.name) for one in programmes.kecamatan(db.session())]
     codes = [(one.code, one.name) for one in cohorts]
-    stage = "" if figure.stage is None else str(int(figure.stage))
-    found: list[Filter] = [
-        ("tahap", _("Pernah mencapai"), [every, *stages], stage),
-        ("status", _("Status"), [every, *statuses], figure.status or ""),
-        ("kecamatan", _("Kecamatan"), [every, *places], figure.kecamatan_code or ""),
-        ("angkatan", _("Angkatan"), [every, *codes], figure.cohort_code or ""),
-        (
-            "baru",
-            _("Saat mendaftar"),
-            [every, ("ya", _("Belum berusaha")), ("tidak", _("Sudah berusaha"))],
-            request.args.get("baru", ""),
-        ),
+    stage = None if figure.stage is None else int(figure.stage)
+    before = [("ya", _("Belum berusaha")), ("tidak", _("Sudah berusaha"))]
+    return [
+        choice("tahap", _("Pernah mencapai"), stages, stage),
+        choice("status", _("Status"), statuses, figure.status and figure.status.value),
+        choice("kecamatan", _("Kecamatan"), places, figure.kecamatan_code),
+        choice("angkatan", _("Angkatan"), codes, figure.cohort_code),
+        choice("baru", _("Saat mendaftar"), before, request.args.get("baru", "")),
     ]
-    if "program" in view.kept:
-        found.append(("program", _("Program"), [(view.programme.code, view.programme.name)], ""))
-    if "per" in view.kept:
-        day = view.as_of
-        found.append(("per", _("Keadaan per"), [(day.isoformat(), tanggal(day))], ""))
-    return found

@@ -38,7 +38,7 @@ REPORTS = (
     Column(
         "laporan",
         N_("Laporan"),
-        "content.snapshot",
+        lambda run: run.content["snapshot"],
         head=True,
         href=lambda run: url_for("progress.show_report", report_id=run.id),
     ),
@@ -48,7 +48,7 @@ REPORTS = (
     Column(
         "aktif",
         N_("Pelaku usaha nyata"),
-        lambda run: (run.content.active, run.content.participants),
+        lambda run: (run.content["active"], run.content["participants"]),
         "share",
         of=N_("Peserta"),
     ),
