@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session, joinedload
 from werkzeug.wrappers import Response as Redirect
@@ -39,7 +39,7 @@ TRAINERS = (
         "name",
         sort=Trainer.name,
         head=True,
-        href=lambda one: address("trainers.edit_trainer", trainer_id=one.id),
+        href=lambda one: url_for("trainers.show_trainer", trainer_id=one.id),
     ),
     Column("keahlian", N_("Keahlian"), "expertise", sort=Trainer.expertise),
     Column("lembaga", N_("Lembaga"), "organisation", sort=Trainer.organisation),
@@ -115,7 +115,7 @@ def show_trainer(trainer_id: int) -> str:
 
 @bp.get("/pelatih/saya")
 @needs("today.trainer")
-def own_profile() -> Response:
+def own_profile() -> Redirect:
     """One's own profile."""
     trainer = queries.trainer_of_user(db.session(), actor().user_id)
     if trainer is None:
