@@ -19,13 +19,22 @@ from trainingmgr.cohorts.models import Cohort, Course, TrainingSession
 from trainingmgr.foundation.jobs import Job
 from trainingmgr.kub.models import Kub, KubMember
 from trainingmgr.mentors.models import CoachingSession, Mentor
-from trainingmgr.participants.models import ImportBatch, Objection, Participant
+from trainingmgr.participants.models import (
+    Application,
+    DuplicatePair,
+    ImportBatch,
+    ImportRow,
+    Merge,
+    Objection,
+    Participant,
+)
 from trainingmgr.programmes.models import Craft, FastingPeriod, Holiday, Programme
 from trainingmgr.progress.models import ReportRun
 from trainingmgr.trainers.models import Trainer
 
 # Name in an address -> the column whose first value fills it.
 THINGS: dict[str, InstrumentedAttribute[Any]] = {
+    "application_id": Application.id,
     "batch_id": CertificateBatch.id,
     "business_id": Business.id,
     "participants.batch_id": ImportBatch.id,
@@ -42,11 +51,14 @@ THINGS: dict[str, InstrumentedAttribute[Any]] = {
     "letter_id": AssignmentLetter.id,
     "member_id": KubMember.id,
     "mentor_id": Mentor.id,
+    "merge_id": Merge.id,
     "objection_id": Objection.id,
+    "pair_id": DuplicatePair.id,
     "participant_id": Participant.id,
     "programme_id": Programme.id,
     "report_id": ReportRun.id,
     "remark_id": ConductRemark.id,
+    "row_id": ImportRow.id,
     "sale_id": Sale.id,
     "session_id": TrainingSession.id,
     "trainer_id": Trainer.id,
@@ -56,6 +68,7 @@ THINGS: dict[str, InstrumentedAttribute[Any]] = {
 # Names that stand for no row, with something to put there.
 WORDS: dict[str, str] = {
     "token": "x" * 43,
+    "receipt": "x" * 43,
     "code": "AAAA-BBBB-CCCC",
     "setting_name": "kub_size",
     "purpose": "letter",
@@ -73,6 +86,7 @@ LISTS: dict[str, Any] = {
     "kub.list_kub": Kub,
     "mentors.list_coaching": CoachingSession,
     "mentors.list_mentors": Mentor,
+    "participants.list_duplicates": DuplicatePair,
     "participants.list_participants": Participant,
     "programmes.list_crafts": Craft,
     "programmes.list_holidays": Holiday,
@@ -95,7 +109,9 @@ UNLINKED = {
     "mentors.session_photo",
     "participants.close_objection",
     "participants.come_back",
+    "participants.correct_rows",
     "participants.import_batch",
+    "participants.import_columns",
     "participants.import_rest",
     "progress.download_report",
     "progress.show_report",

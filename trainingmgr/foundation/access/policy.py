@@ -59,6 +59,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "mentors.read": _only(HEAD, ADMIN),
     "nik.reveal": _only(HEAD, ADMIN),
     "objections.manage": _only(ADMIN),
+    "own.data": _only(PARTICIPANT),
     "own.object": _only(PARTICIPANT),
     "own.read": _only(PARTICIPANT),
     "participants.contact": _only(HEAD, ADMIN, MENTOR, FIELD),

@@ -1,8 +1,20 @@
 """Forms about people: register, correct, show a NIK, object, stop and come back, import."""
 
+from trainingmgr.participants.forms.applications import (
+    ConsentForm,
+    GuardianForm,
+    LinkForm,
+    MoveForm,
+)
 from trainingmgr.participants.forms.enrolment import CloseForm
 from trainingmgr.participants.forms.imports import ImportForm
-from trainingmgr.participants.forms.person import ADDRESS, CorrectForm, PersonFields, RegisterForm
+from trainingmgr.participants.forms.person import (
+    ADDRESS,
+    CorrectForm,
+    PersonFields,
+    RegisterForm,
+    SelfForm,
+)
 from trainingmgr.participants.forms.records import (
     LeaveForm,
     ObjectionForm,
@@ -22,10 +34,14 @@ __all__ = [
     "AnswerForm",
     "CloseForm",
     "ConfirmErasureForm",
+    "ConsentForm",
     "CorrectForm",
+    "GuardianForm",
     "ImportForm",
     "LeaveForm",
     "LiftForm",
+    "LinkForm",
+    "MoveForm",
     "ObjectionForm",
     "PersonFields",
     "RegisterForm",
@@ -33,4 +49,5 @@ __all__ = [
     "ReturnForm",
     "RevealForm",
     "RightsRequestForm",
+    "SelfForm",
 ]

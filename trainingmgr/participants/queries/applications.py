@@ -157,7 +157,7 @@ def tally(session: Session, cohort_id: int) -> dict[str, int]:
         .where(Application.cohort_id == cohort_id)
         .group_by(Application.state)
     )
-    found = {state: count for state, count in rows}
+    found = {row[0]: row[1] for row in rows}
     return {state: found.get(state, 0) for state in STATES}
 
 
@@ -229,7 +229,7 @@ def consents_asked(session: Session, application_id: int) -> dict[str, bool]:
         .where(Consent.application_id == application_id)
         .order_by(Consent.id)
     )
-    return {purpose: given for purpose, given in rows}
+    return {row.purpose: row.given for row in rows}
 
 
 def _narrowed(cohort: Cohort, sought: Sought) -> Select[Application]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from trainingmgr.cohorts.models import Cohort
 from trainingmgr.participants.models import Application, CohortMove, Consent, Participant
 
 
@@ -47,6 +48,17 @@ def origin_of(session: Session, participant: Participant) -> Origin:
     ).all()
     latest = {one.purpose: one for one in reversed(history)}
     return Origin(participant, latest, history, application, moves)
+
+
+def move_targets(session: Session, participant: Participant) -> Sequence[Cohort]:
+    """Cohorts of the same kind and year that someone can go on in."""
+    home = participant.cohort
+    query = select(Cohort).where(
+        Cohort.programme_id == home.programme_id, Cohort.kind == home.kind, Cohort.id != home.id
+    )
+    if not participant.in_n:
+        query = query.where(Cohort.enrolment_closed_at.is_(None))
+    return session.scalars(query.order_by(Cohort.starts_on, Cohort.id)).all()
 
 
 def _history(session: Session, participant_id: int) -> Sequence[Consent]:

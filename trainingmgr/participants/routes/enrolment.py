@@ -18,9 +18,12 @@ from trainingmgr.foundation.ui.pages import search_term
 from trainingmgr.foundation.ui.saving import attempt
 from trainingmgr.participants import queries
 from trainingmgr.participants.forms import CloseForm
+from trainingmgr.participants.queries import applications
 from trainingmgr.participants.routes import bp
 from trainingmgr.participants.routes.lists import PEOPLE
+from trainingmgr.participants.rules.applications import OPEN_STATES, UNDECIDED
 from trainingmgr.participants.services import people
+from trainingmgr.participants.services.enrolment import count_to_freeze
 
 COHORT_PEOPLE = [one for one in PEOPLE if one.key != "angkatan"]
 
@@ -60,8 +63,13 @@ def close_enrolment(cohort_id: int) -> str | tuple[str, int] | Response:
             notice(_("Pendaftaran ditutup dengan %(n)s peserta.", n=cohort.frozen_n))
             return redirect(url_for("participants.cohort_people", cohort_id=cohort.id))
         status = outcome
-    counted = queries.cohort_people(session, cohort.id)
+    tally = applications.tally(session, cohort.id)
     page = render_template(
-        "participants/close_enrolment.html", cohort=cohort, counted=counted, form=form
+        "participants/close_enrolment.html",
+        cohort=cohort,
+        n=count_to_freeze(session, cohort.id),
+        waiting=sum(tally[state] for state in OPEN_STATES),
+        undecided=tally[UNDECIDED],
+        form=form,
     )
     return page, status

@@ -9,6 +9,7 @@ from flask import redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from trainingmgr.cohorts.queries import cohort_for
 from trainingmgr.foundation.access.web import actor, needs
 from trainingmgr.foundation.db import db
 from trainingmgr.foundation.ui.forms import Form
@@ -16,15 +17,19 @@ from trainingmgr.foundation.ui.notices import notice
 from trainingmgr.foundation.ui.saving import attempt
 from trainingmgr.participants import queries
 from trainingmgr.participants.forms import (
+    ConsentForm,
     LeaveForm,
+    MoveForm,
     ObjectionForm,
     ResolutionForm,
     ReturnForm,
     RevealForm,
 )
 from trainingmgr.participants.models import Participant
+from trainingmgr.participants.queries.consents import consents_of, move_targets
 from trainingmgr.participants.routes import bp
-from trainingmgr.participants.services import people
+from trainingmgr.participants.services import moves, people
+from trainingmgr.participants.services.consents import record_consents
 
 Page = tuple[str, int] | Response
 
@@ -107,6 +112,38 @@ def come_back(participant_id: int) -> Page:
         act,
         _("%(name)s tercatat ikut lagi.", name=one.name),
     )
+
+
+@bp.route("/peserta/<int:participant_id>/persetujuan", methods=["GET", "POST"])
+@needs("participants.manage")
+def consents(participant_id: int) -> Page:
+    """What someone allows from a day on; earlier answers stay in the history."""
+    one, form = _participant(participant_id), ConsentForm()
+    if not form.is_submitted():
+        form.fill(consents_of(db.session(), one.id))
+
+    def act() -> None:
+        record_consents(
+            db.session(), actor(), one, form.answers, how=form.how.data, on=form.on.data
+        )
+
+    return _serve("participants/consents.html", one, form, act, _("Persetujuan dicatat."))
+
+
+@bp.route("/peserta/<int:participant_id>/pindah", methods=["GET", "POST"])
+@needs("participants.manage")
+def move(participant_id: int) -> Page:
+    """Someone goes on in another cohort; where they count stays."""
+    one, form = _participant(participant_id), MoveForm()
+    targets = move_targets(db.session(), one)
+    form.offer(targets)
+
+    def act() -> None:
+        to = cohort_for(db.session(), actor(), form.to.data or 0)
+        moves.move(db.session(), actor(), one, to, reason=form.reason.data or "", on=form.on.data)
+
+    done = _("%(name)s pindah angkatan. Nomor dan riwayatnya tetap.", name=one.name)
+    return _serve("participants/move.html", one, form, act, done, targets=targets)
 
 
 def _serve(

@@ -10,6 +10,7 @@ from trainingmgr.participants.rules.person import PersonData
 ADULT = 18
 YOUTH = range(16, 31)
 LONGEST_PREFIX = 14
+OLDEST_BUSINESS = 1945
 
 
 def age_on(born: date, on: date) -> int:
@@ -40,6 +41,17 @@ def check_guardian(person: PersonData, on: date) -> None:
         raise Refused(
             N_("Peserta di bawah 18 tahun memerlukan persetujuan wali. Centang bila sudah ada."),
             field="guardian_consent",
+        )
+
+
+def check_business_year(since: int | None, today: date) -> None:
+    """Raise `Refused` for a business that began in no possible year."""
+    if since is not None and not OLDEST_BUSINESS <= since <= today.year:
+        raise Refused(
+            N_("Isi tahun mulai usaha antara %(first)d dan %(last)d."),
+            field="business_since",
+            first=OLDEST_BUSINESS,
+            last=today.year,
         )
 
 

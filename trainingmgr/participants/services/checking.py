@@ -44,8 +44,8 @@ def check_person(
     """What is to be asked before this person is stored; a likely slip is a question, no refusal.
 
     `cells` by heading, `kelurahan` as its code, `on` the day of enrolment; `besides` is the record
-    that is being corrected. A `stranger` learns nothing of who is registered. Raises Refused for what cannot be right: a damaged or impossible NIK
-    (R11), or one that is registered already (R12).
+    that is being corrected. A `stranger` learns nothing of who is registered. Raises Refused for
+    what cannot be right: a damaged or impossible NIK (R11), or one that is registered (R12).
     """
     known: Register = NobodyKnown()
     if not stranger:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, render_template, url_for
+from flask import current_app, redirect, render_template, url_for
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
-from trainingmgr.foundation.access.policy import PERMISSIONS, Actor
+from trainingmgr.foundation.access.policy import OFFICE, PERMISSIONS, Actor
 from trainingmgr.foundation.access.web import ATTRIBUTE, actor, needs
 from trainingmgr.foundation.db import db
 from trainingmgr.foundation.indonesia.phone import whatsapp_link
@@ -16,6 +17,8 @@ from trainingmgr.journey.active import CONDITION_LABELS, LABELS
 from trainingmgr.journey.growth import GROWTH_LABELS
 from trainingmgr.journey.stages import STAGE_LABELS
 from trainingmgr.participants import queries as participants
+from trainingmgr.participants.queries.consents import origin_of
+from trainingmgr.participants.rules.applications import SHORT_PURPOSES, WAYS
 from trainingmgr.progress.queries.happenings import Happening
 from trainingmgr.progress.queries.person import Journey, journey_of
 from trainingmgr.progress.routes import bp
@@ -25,9 +28,13 @@ Item = dict[str, Any]
 
 @bp.get("/peserta/<int:participant_id>")
 @needs("participants.read")
-def participant_page(participant_id: int) -> str:
+def participant_page(participant_id: int) -> str | Response:
     """The whole journey, each stage with its date and evidence."""
     session, by = db.session(), actor()
+    kept = participants.kept_of(session, by, participant_id)
+    if kept is not None:
+        # Merged into another record: whoever has the old address comes to the right one.
+        return redirect(url_for("progress.participant_page", participant_id=kept), 301)
     participant = participants.participant_for(session, by, participant_id)
     journey = journey_of(session, by, participant)
     return render_template(
@@ -35,6 +42,9 @@ def participant_page(participant_id: int) -> str:
         participant=participant,
         journey=journey,
         identity=participants.identity_of(session, participant),
+        origin=origin_of(session, participant) if by.role in OFFICE else None,
+        ways=WAYS,
+        purposes=SHORT_PURPOSES,
         whatsapp=whatsapp_link(participant.phone) if participant.phone else None,
         timeline_items=_stages(journey),
         happenings=[_line(by, one) for one in journey.happenings],

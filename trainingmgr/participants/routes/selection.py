@@ -1,0 +1,244 @@
+"""Applicants of a cohort: looked through, accepted, put on the waiting list or declined."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from flask import redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from trainingmgr.cohorts.models import Cohort
+from trainingmgr.cohorts.queries import cohort_for
+from trainingmgr.foundation import clock
+from trainingmgr.foundation.access.web import actor, needs
+from trainingmgr.foundation.db import db
+from trainingmgr.foundation.language import N_
+from trainingmgr.foundation.problems import Refused
+from trainingmgr.foundation.ui.format import angka
+from trainingmgr.foundation.ui.notices import notice
+from trainingmgr.foundation.ui.pages import Pagination, search_term
+from trainingmgr.foundation.ui.saving import REFUSED, attempt
+from trainingmgr.participants.forms import GuardianForm
+from trainingmgr.participants.models import Application
+from trainingmgr.participants.queries import applications
+from trainingmgr.participants.routes import bp
+from trainingmgr.participants.rules.applications import (
+    MARKS,
+    OPEN_STATES,
+    PURPOSES,
+    SHORT_PURPOSES,
+    STATES,
+    places_left,
+)
+from trainingmgr.participants.rules.enrolment import age_on, needs_guardian
+from trainingmgr.participants.services import enrolment
+from trainingmgr.participants.services import selection as services
+
+Page = str | tuple[str, int] | Response
+PER_PAGE = 50
+NOBODY = N_("Belum ada yang dipilih. Centang dahulu pendaftarnya.")
+Filter = tuple[str, str, list[tuple[str, str]], str]
+
+
+@bp.get("/angkatan/<int:cohort_id>/seleksi")
+@needs("applications.read")
+def selection(cohort_id: int) -> Page:
+    """Who applied, against the places there are."""
+    return _page(cohort_for(db.session(), actor(), cohort_id))
+
+
+@bp.post("/angkatan/<int:cohort_id>/seleksi")
+@needs("applications.manage")
+def decide(cohort_id: int) -> Page:
+    """One decision about those who are ticked, or about a whole group of friends."""
+    session, by = db.session(), actor()
+    cohort = cohort_for(session, by, cohort_id)
+    act, ids = request.form.get("act", ""), set(request.form.getlist("id", type=int)[:500])
+    held: list[services.Held] = []
+    try:
+        group = request.form.get("kelompok", "")
+        if act == "terima-kelompok":
+            ids = set(applications.group_members(session, cohort.id, group))
+        said = _act(cohort, act, ids, held)
+    except Refused as problem:
+        db.session.rollback()
+        cohort = cohort_for(session, by, cohort_id)
+        return _page(cohort, problem=problem, ticked=ids), REFUSED
+    db.session.commit()
+    if said:
+        notice(said)
+    if held:
+        cohort = cohort_for(session, by, cohort_id)
+        return _page(cohort, held=held, ticked={one.application.id for one in held}), REFUSED
+    return redirect(_back(cohort_id))
+
+
+def _act(cohort: Cohort, act: str, ids: Collection[int], held: list[services.Held]) -> str | None:
+    """Do it and say what was done. Raises Refused."""
+    session, by = db.session(), actor()
+    if act == "naikkan-cadangan":
+        return _admitted(services.promote(session, by, cohort), held)
+    if not ids:
+        raise Refused(NOBODY)
+    if act in {"terima", "terima-kelompok"}:
+        return _admitted(services.admit(session, by, cohort, ids), held)
+    if act == "cadangan":
+        n = services.put_aside(session, by, cohort, ids)
+        return _("%(n)s pendaftar masuk daftar cadangan.", n=angka(n))
+    if act == "tolak":
+        n = services.decline(session, by, cohort, ids, request.form.get("reason", ""))
+        return _("%(n)s pendaftar tidak diterima.", n=angka(n))
+    if act == "urungkan":
+        n = services.undo(session, by, cohort, ids)
+        return _("%(n)s keputusan diurungkan.", n=angka(n))
+    raise Refused(N_("Pilih tindakan dari daftar."))
+
+
+def _admitted(outcome: services.Admission, held: list[services.Held]) -> str | None:
+    held += outcome.held
+    if not outcome.admitted:
+        return None
+    if len(outcome.admitted) == 1:
+        (one,) = outcome.admitted
+        return _("%(name)s diterima dengan nomor %(n)s.", name=one.name, n=one.number)
+    return _("%(n)s pendaftar diterima.", n=angka(len(outcome.admitted)))
+
+
+@bp.get("/pendaftar/<int:application_id>")
+@needs("applications.read")
+def show_application(application_id: int) -> Page:
+    """One application with everything that helps to decide."""
+    one = _one(application_id)
+    return _application_page(one, GuardianForm(guardian_name=one.guardian_name))
+
+
+@bp.post("/pendaftar/<int:application_id>/wali")
+@needs("applications.manage")
+def guardian_agreed(application_id: int) -> Page:
+    """The guardian's consent is at hand."""
+    one, form = _one(application_id), GuardianForm()
+
+    def act() -> None:
+        services.guardian_agreed(db.session(), actor(), one, form.guardian_name.data or "")
+
+    status = attempt(form, act)
+    if status:
+        return _application_page(_one(application_id), form), status
+    db.session.commit()
+    notice(_("Persetujuan wali dicatat."))
+    return redirect(url_for(".show_application", application_id=application_id))
+
+
+@bp.post("/pendaftar/<int:application_id>/naik")
+@needs("applications.manage")
+def move_up(application_id: int) -> Response:
+    """One place further to the front of the waiting list."""
+    one = _one(application_id)
+    cohort_id = one.cohort_id
+    services.move_up(db.session(), actor(), one)
+    db.session.commit()
+    return redirect(url_for(".selection", cohort_id=cohort_id, status="cadangan"))
+
+
+def _page(
+    cohort: Cohort,
+    *,
+    problem: Refused | None = None,
+    held: Collection[services.Held] = (),
+    ticked: Collection[int] = (),
+) -> str:
+    session = db.session()
+    sought = _sought()
+    groups = applications.groups_of(session, cohort.id)
+    pages = Pagination.of_request(applications.count_applicants(session, cohort, sought), PER_PAGE)
+    people = applications.find_applicants(
+        session, cohort, sought, offset=pages.offset, limit=pages.limit
+    )
+    tally = applications.tally(session, cohort.id)
+    taken = enrolment.places_taken(session, cohort.id)
+    return render_template(
+        "participants/selection.html",
+        cohort=cohort,
+        people=people,
+        pages=pages,
+        sought=sought,
+        filters=_filters(sought, groups),
+        tally=tally,
+        applied=sum(tally.values()),
+        taken=taken,
+        left=places_left(cohort.quota, taken),
+        group_size=dict(groups).get(sought.group),
+        problem=problem,
+        held=held,
+        ticked=ticked,
+        reason=request.form.get("reason", ""),
+        states=STATES,
+        marks=MARKS,
+        open_states=OPEN_STATES,
+        age_on=age_on,
+        today=clock.today(),
+    )
+
+
+def _sought() -> applications.Sought:
+    asked = request.args
+    return applications.Sought(
+        q=search_term(),
+        state=asked.get("status", ""),
+        group=asked.get("teman", "")[:8],
+        mark=asked.get("tanda", ""),
+    )
+
+
+def _filters(sought: applications.Sought, groups: list[tuple[str, int]]) -> list[Filter]:
+    everyone = ("", _("Semua"))
+    found: list[Filter] = [
+        (
+            "status",
+            _("Keadaan"),
+            [everyone, *((key, _(words)) for key, words in STATES.items())],
+            sought.state,
+        ),
+        (
+            "tanda",
+            _("Perlu dilihat"),
+            [everyone, *((key, _(words)) for key, words in MARKS.items())],
+            sought.mark,
+        ),
+    ]
+    if groups:
+        told = [(code, _("%(code)s, %(n)s orang", code=code, n=angka(n))) for code, n in groups]
+        found.append(("teman", _("Kelompok teman"), [everyone, *told], sought.group))
+    return found
+
+
+def _back(cohort_id: int) -> str:
+    """The same part of the list."""
+    kept = {
+        name: request.args[name]
+        for name in ("q", "status", "tanda", "teman", "halaman")
+        if request.args.get(name)
+    }
+    return url_for(".selection", cohort_id=cohort_id, **kept)
+
+
+def _one(application_id: int) -> Application:
+    return applications.application_for(db.session(), actor(), application_id)
+
+
+def _application_page(one: Application, form: GuardianForm) -> str:
+    session = db.session()
+    return render_template(
+        "participants/show_application.html",
+        one=one,
+        form=form,
+        marks=[MARKS[mark] for mark in applications.marks_of(session, one)],
+        twins=applications.twins_of(session, one),
+        consents=applications.consents_asked(session, one.id),
+        purposes={purpose: SHORT_PURPOSES[purpose] for purpose in PURPOSES},
+        states=STATES,
+        undecided=one.state in OPEN_STATES,
+        age=age_on(one.birth_date, clock.today()),
+        minor=needs_guardian(one.birth_date, clock.today()),
+    )
