@@ -29,6 +29,9 @@ lint: tools ## gaya, tipe, arah impor, templat
 bench: tools ## ukur kecepatan sebagai perbandingan dalam satu jalan
 	$(BIN)/python -m bench
 
+catalogue: tools ## kumpulkan kalimat baru ke katalog bahasa Inggris dan susun kedua bahasa
+	@$(BIN)/python scripts/catalogue.py
+
 help: ## daftar ini
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 

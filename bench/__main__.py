@@ -17,7 +17,7 @@ def main() -> None:
         os.environ.clear()
         os.environ.update(env)
         # Imported once the settings point at the temporary folder.
-        from bench import lists, pages, registers, saves
+        from bench import imports, lists, pages, registers, saves
         from tests.support.growth import compare
         from tests.support.house import CITY, DEMO, House
 
@@ -35,6 +35,8 @@ def main() -> None:
             pages.measure(port, sheets[0], registers.people(house.engine))
             saves.measure(port, sheets)
         house.close()
+        search.measure(Path(folder))
+        imports.in_own_process(Path(folder) / "import")
 
 
 if __name__ == "__main__":

@@ -49,6 +49,7 @@ def people(session: Session) -> Cohort:
         ("Ir. H. Bambang Sukarno, S.E.", "Bambang Soekarno"),
         ("si", "Siti Nurhaliza"),
         ("nur ai", "Nur Aini"),
+        ("riski", "Muhammad Rizky Pratama"),
     ],
 )
 def test_typing_errors_and_old_spellings_still_find(

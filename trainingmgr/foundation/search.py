@@ -188,39 +188,44 @@ def _exact(
 ) -> list[tuple[str, int]]:
     """Rows in which every word of one way stands."""
     dialect = session.get_bind().dialect.name
+    matches = union_all(*(_matching(way, dialect) for way in ways)).cte("matches")
     parts = []
-    for way in ways:
-        stands = _stands(way, dialect)
-        for kind, scope in scopes.items():
-            query = _entries(kind, scope).where(stands).order_by(SearchEntry.words).limit(most)
-            parts.append(select(query.subquery()))
+    for kind, scope in scopes.items():
+        query = (
+            select(matches)
+            # Told by the id: an index on the kind would tempt SQLite away from the trigrams.
+            .where(matches.c.id % 8 == KINDS[kind], matches.c.subject_id.in_(scope))
+            .distinct()
+            .order_by(matches.c.words, matches.c.subject_id)
+            .limit(most)
+        )
+        parts.append(select(query.subquery()))
     rows = session.execute(union_all(*parts)).all()
     # A name that begins as typed comes before one in which the words stand further on.
     rows = sorted(rows, key=lambda row: (not row.words.startswith(ways[0]), row.words))
-    found = dict.fromkeys((_kind(row.kind), row.subject_id) for row in rows)
-    return [pair for kind in scopes for pair in [one for one in found if one[0] == kind][:most]]
+    return [(_kind(row.kind), row.subject_id) for row in rows]
 
 
-def _entries(kind: str, scope: Select[int]) -> Select[int, int, str]:
-    entry = SearchEntry
-    query = select(entry.kind, entry.subject_id, entry.words)
-    return query.where(entry.kind == KINDS[kind], entry.subject_id.in_(scope))
-
-
-def _stands(way: str, dialect: str) -> ColumnElement[bool]:
-    """Every word somewhere in the entry; a lone short one in front, where an index finds it."""
+def _matching(way: str, dialect: str) -> Select[int, int, int, str]:
+    """Entries with every word somewhere; a lone short one in front, where an index finds it."""
     words = SearchEntry.words
+    query = select(SearchEntry.id, SearchEntry.kind, SearchEntry.subject_id, words)
     if len(way) < SHORTEST:
-        return and_(words >= way, words < way + BEYOND)
-    return and_(*(_contains(word, dialect) for word in way.split()))
+        # By kind, because the index begins with it.
+        in_front = and_(words >= way, words < way + BEYOND)
+        return query.where(SearchEntry.kind.in_(KINDS.values()), in_front)
+    long = [word for word in way.split() if len(word) >= SHORTEST]
+    if dialect == "postgresql" or not long:
+        # Words hold letters, digits and hyphens: nothing that LIKE would take for a sign.
+        return query.where(*(words.like(f"%{word}%") for word in way.split()))
+    grams = select(GRAMS.c.rowid).where(_match(" AND ".join(f'"{word}"' for word in long)))
+    short = (words.like(f"%{word}%") for word in way.split() if word not in long)
+    return query.where(SearchEntry.id.in_(grams), *short)
 
 
-def _contains(word: str, dialect: str) -> ColumnElement[bool]:
-    # Words hold letters, digits and hyphens: nothing that LIKE would take for a sign.
-    pattern = f"%{word}%"
-    if dialect == "postgresql" or len(word) < SHORTEST:
-        return SearchEntry.words.like(pattern)
-    return SearchEntry.id.in_(select(GRAMS.c.rowid).where(GRAMS.c.words.like(pattern)))
+def _match(wanted: str) -> ColumnElement[bool]:
+    # LIKE on FTS5 would read better, but crashes SQLite 3.40 when one of its words is short.
+    return literal_column("search_grams").op("MATCH", is_comparison=True)(wanted)
 
 
 def _near(
@@ -244,9 +249,8 @@ def _near(
         query = query.order_by((func.greatest(*likest)).desc(), SearchEntry.id)
     else:
         grams = {one[at : at + 3] for one in _slips(ways) for at in range(len(one) - 2)}
-        wanted = " OR ".join(f'"{gram}"' for gram in sorted(grams))
         query = query.join(GRAMS, GRAMS.c.rowid == SearchEntry.id)
-        query = query.where(literal_column("search_grams").op("MATCH")(wanted))
+        query = query.where(_match(" OR ".join(f'"{gram}"' for gram in sorted(grams))))
         query = query.order_by(GRAMS.c.rank, SearchEntry.id)
     rows = session.execute(query.limit(MOST_COMPARED)).all()
     scored = [(max(_alike(way, row.words) for way in ways), row) for row in rows]
@@ -256,15 +260,15 @@ def _near(
 
 
 def _slips(ways: Sequence[str]) -> list[str]:
-    """The ways, and their words with two neighbours swapped: a short word so mistyped shares no
-    trigram with the right one."""
+    """The ways, with their words as they are often mistyped: two neighbours swapped, z for s. A
+    short word so mistyped shares no trigram with the right one."""
     slips = list(ways)
     for word in dict.fromkeys(" ".join(ways).split()):
-        if not 4 <= len(word) <= 8:
-            continue
-        slips += [
-            word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)
-        ]
+        slips += [word.replace("z", "s"), word.replace("s", "z")]
+        if 4 <= len(word) <= 8:
+            slips += [
+                word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)
+            ]
     return list(dict.fromkeys(slips))[:MOST_SLIPS]
 
 
