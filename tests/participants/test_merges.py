@@ -11,15 +11,11 @@ from sqlalchemy.types import LargeBinary
 
 from tests.support.builders import actor
 from trainingmgr.attendance.models import Mark
-from trainingmgr.cohorts.models import Cohort
 from trainingmgr.foundation.crypto import EncryptedJSON, EncryptedText
 from trainingmgr.foundation.orm import Base
-from trainingmgr.foundation.problems import Conflict, Refused
-from trainingmgr.kub.models import KubMember
-from trainingmgr.participants import queries
-from trainingmgr.participants.models import MERGED, DuplicatePair, Merge, Participant
+from trainingmgr.participants.models import MERGED, Participant
 from trainingmgr.participants.rules.merging import FIELDS
-from trainingmgr.participants.services import every_room, merges
+from trainingmgr.participants.services import merges
 from trainingmgr.participants.services.moving import references
 from trainingmgr.progress.queries.check import check
 

@@ -96,6 +96,13 @@ LISTS: dict[str, Any] = {
     "trainers.list_trainers": Trainer,
 }
 
+# Lists that hang on one thing, such as a class's people.
+LISTS_OF_ONE = {
+    "attendance.course",
+    "cohorts.list_sessions",
+    "participants.cohort_people",
+}
+
 # Views that no page of the demonstration leads to, and why.
 UNLINKED = {
     # For strangers and for operators.

@@ -38,6 +38,7 @@ SAME_PHONE = N_("nomor ponsel sama")
 NEAR_PHONE = N_("nomor ponsel hampir sama")
 SAME_WARD = N_("kelurahan sama")
 SAME_PLACE = N_("tempat lahir sama")
+SAME_NIK = N_("NIK sama")
 NEAR_NIK = N_("NIK berbeda satu atau dua angka")
 NIK_BIRTH = N_("tanggal lahir di dalam NIK sama")
 OTHER_SEX = N_("jenis kelamin berbeda")
@@ -87,6 +88,11 @@ class Particulars:
         return tuple(normalise_name(self.name).split())
 
     @cached_property
+    def sounds(self) -> tuple[str, ...]:
+        """The words with letters levelled that writing exchanges (z and s, old j and y)."""
+        return tuple(map(_skeleton, self.words))
+
+    @cached_property
     def birth_digits(self) -> str:
         return f"{self.birth_date:%d%m%Y}"
 
@@ -110,8 +116,19 @@ class Commonness:
         self._counts: Counter[str] = Counter()
         self._total = 0
         for one in people:
-            self._total += 1
-            self._counts.update(set(one.words))
+            self._count(one.words)
+
+    @classmethod
+    def of_keys(cls, keys: Iterable[str]) -> Commonness:
+        """The same from names normalised before."""
+        found = cls(())
+        for key in keys:
+            found._count(key.split())
+        return found
+
+    def _count(self, words: Iterable[str]) -> None:
+        self._total += 1
+        self._counts.update(set(words))
 
     def bits(self, word: str) -> float:
         """What agreement on this word is worth: 1 (in every second name) to 7 (seen nowhere)."""
@@ -233,6 +250,8 @@ def _nik(a: Particulars, b: Particulars) -> tuple[float, str | None]:
     """Near NIK are a typing error; NIK that are right in themselves and differ are two people."""
     if len(a.nik) != 16 or len(b.nik) != 16:
         return 0.0, None
+    if a.nik == b.nik:
+        return 12.0, SAME_NIK
     apart = OSA.distance(a.nik, b.nik, score_cutoff=2)
     if apart <= 2:
         serial_only = a.nik[:12] == b.nik[:12]
@@ -276,9 +295,9 @@ def _name(a: Particulars, b: Particulars, common: Commonness) -> tuple[float, st
     if not one or not other:
         return 0.0, None
     whole = min(MOST_OF_A_NAME, sum(common.bits(word) for word in set(one)))
-    if one == other or "".join(one) == "".join(other):
+    if a.sounds == b.sounds or "".join(one) == "".join(other):
         return whole, SAME_NAME
-    if sorted(one) == sorted(other):
+    if sorted(a.sounds) == sorted(b.sounds):
         return whole, TURNED_NAME
     pairs, left_one, left_other = _align(one, other, common)
     bits = sum(share * common.bits(min(x, y, key=len)) for x, y, share in pairs)
@@ -366,7 +385,7 @@ def _registered_together(a: Particulars, b: Particulars) -> bool:
 
 def _same_given(a: Particulars, b: Particulars) -> bool:
     given = _skeleton(_given(a.words)) if a.words else ""
-    return given in map(_skeleton, b.words)
+    return given in b.sounds
 
 
 def _two_names(left_one: Sequence[str], left_other: Sequence[str], common: Commonness) -> bool:
