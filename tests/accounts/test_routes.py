@@ -251,7 +251,7 @@ def test_the_list_asks_as_much_for_three_as_for_fifty(as_role, session, queries)
 
 
 def test_each_role_starts_at_its_own_page(as_role):
-    for role in ("intel", "participant", "facilitation"):
+    for role in ("intel", "facilitation"):
         assert as_role(role).page("/").url == "/akun/saya"
 
 

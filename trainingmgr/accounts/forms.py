@@ -50,6 +50,9 @@ class SignInForm(Form):
     next = HiddenField()
 
 
+_EITHER = {"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
+
+
 class CodeForm(Form):
     """A code of the app, or a recovery code."""
 
@@ -57,12 +60,7 @@ class CodeForm(Form):
         _l("Kode 6 angka dari aplikasi"),
         [DataRequired(_l("Isi kodenya.")), Length(max=20)],
         filters=[strip],
-        render_kw={
-            "autocomplete": "one-time-code",
-            "inputmode": "numeric",
-            "autocapitalize": "none",
-            "spellcheck": "false",
-        },
+        render_kw=_EITHER | {"inputmode": "numeric"},
     )
 
 
@@ -73,11 +71,18 @@ class EitherCodeForm(CodeForm):
         _l("Kode dari aplikasi, atau kode pemulihan"),
         [DataRequired(_l("Isi kodenya.")), Length(max=20)],
         filters=[strip],
-        render_kw={
-            "autocomplete": "one-time-code",
-            "autocapitalize": "none",
-            "spellcheck": "false",
-        },
+        render_kw=_EITHER,
+    )
+
+
+class StopCodesForm(Form):
+    """The last code, which switches the codes off."""
+
+    last_code = StringField(
+        _l("Kode dari aplikasi, atau kode pemulihan"),
+        [DataRequired(_l("Isi kodenya.")), Length(max=20)],
+        filters=[strip],
+        render_kw=_EITHER,
     )
 
 

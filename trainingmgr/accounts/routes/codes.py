@@ -14,7 +14,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from trainingmgr.accounts import queries, rules, services
-from trainingmgr.accounts.forms import CodeForm, EitherCodeForm, ProveForm
+from trainingmgr.accounts.forms import CodeForm, EitherCodeForm, ProveForm, StopCodesForm
 from trainingmgr.accounts.models import Authenticator, HalfSignIn, User
 from trainingmgr.accounts.routes import HALF_KEY, NEXT_KEY, STAYS_KEY, bp, sign_device_in
 from trainingmgr.documents.codes import qr_svg
@@ -122,12 +122,12 @@ def renew_recovery() -> Answer:
 @needs("account.prove")
 def stop_codes() -> Answer:
     """No second step any more, where the role may do without."""
-    form = EitherCodeForm(prefix="stop-")
+    form = StopCodesForm()
 
     def act() -> None:
         if _required(current_user):
             raise Refused(N_("Peran Anda wajib memakai kode masuk."))
-        services.remove_authenticator(db.session(), current_user, form.code.data or "")
+        services.remove_authenticator(db.session(), current_user, form.last_code.data or "")
 
     status = _tried(form, act)
     if status:
@@ -198,7 +198,7 @@ def _page(**forms: Form) -> str:
             "code": CodeForm(formdata=None),
             "prove": ProveForm(formdata=None),
             "renew": EitherCodeForm(formdata=None),
-            "stop": EitherCodeForm(formdata=None, prefix="stop-"),
+            "stop": StopCodesForm(formdata=None),
         }
         | forms,
         **(_key(user, app) if app and not confirmed else {}),

@@ -16,7 +16,6 @@ from trainingmgr.certificates.routes import bp
 from trainingmgr.cohorts import queries as cohorts
 from trainingmgr.documents.certificate import certificate_pdf
 from trainingmgr.documents.codes import qr_svg
-from trainingmgr.foundation import files
 from trainingmgr.foundation.access.web import actor, needs
 from trainingmgr.foundation.db import db
 from trainingmgr.foundation.language import N_

@@ -22,9 +22,10 @@ from trainingmgr.cohorts.models import (
     Subject,
     TrainingSession,
 )
-from trainingmgr.documents.certificate import CertificateDocument, SubjectGroup
+from trainingmgr.documents.certificate import CertificateDocument, SubjectGroup, certificate_pdf
 from trainingmgr.documents.certificate import Subject as PrintedSubject
 from trainingmgr.documents.signatures import Signatory
+from trainingmgr.foundation import files
 from trainingmgr.foundation.indonesia.dates import date_range, long_date, words
 from trainingmgr.foundation.indonesia.money import percent
 from trainingmgr.kub.models import Kub, KubMember
@@ -36,6 +37,13 @@ PLACE = "Tangerang Selatan"
 # Sessions that teach no single materi stand under the title of their course, among the core.
 CORE = "B"
 Line = tuple[int, int | None]
+
+
+def pdf_of(certificate: Certificate) -> bytes:
+    """The kept file, or a fresh drawing: while there is none, and for a revoked one its mark."""
+    if certificate.pdf is None or certificate.revoked_on:
+        return certificate_pdf(document_of(certificate))
+    return files.path_of(certificate.pdf).read_bytes()
 
 
 def document_of(certificate: Certificate, copy_number: int = 0) -> CertificateDocument:

@@ -14,6 +14,7 @@ from trainingmgr.foundation.access.policy import (
     HEAD,
     MENTOR,
     PERMISSIONS,
+    PARTICIPANT,
     TRAINER,
 )
 from trainingmgr.foundation.access.web import ATTRIBUTE
@@ -25,6 +26,9 @@ PLACES: tuple[tuple[str, str], ...] = (
     (N_("Hari ini"), "attendance.today"),
     (N_("Hari ini"), "mentors.today"),
     (N_("Kunjungan"), "businesses.visit_route"),
+    (N_("Beranda"), "progress.own_page"),
+    (N_("Data saya"), "progress.own_data"),
+    (N_("Sanggahan"), "progress.own_objections"),
     (N_("Angkatan"), "cohorts.list_cohorts"),
     (N_("Peserta"), "participants.list_participants"),
     (N_("KUB"), "kub.list_kub"),
@@ -44,6 +48,7 @@ HOMES = {
     TRAINER: "attendance.today",
     MENTOR: "mentors.today",
     FIELD: "businesses.visit_route",
+    PARTICIPANT: "progress.own_page",
 }
 
 

@@ -9,6 +9,7 @@ from trainingmgr.foundation.problems import Refused
 REVEALS_PER_HOUR: Final = 20
 SHORTEST_REASON: Final = 5
 LONGEST_REASON: Final = 200
+MOST_OPEN: Final = 10
 # The words of journey.facts for a stop (handbook 3.10).
 DEPARTURES: Final = {
     "berhenti": N_("Berhenti mengikuti program"),
@@ -31,6 +32,16 @@ def check_text(text: str, field: str = "text") -> str:
     if len(plain) < SHORTEST_REASON:
         raise Refused(N_("Tuliskan dengan satu kalimat."), field=field)
     return plain
+
+
+def check_how_many(waiting: int) -> None:
+    """Raise `Refused` when too many objections of one person still wait for their answer."""
+    if waiting >= MOST_OPEN:
+        raise Refused(
+            N_("Sudah ada %(n)d sanggahan yang menunggu jawaban. Tunggu jawabannya dahulu."),
+            field="text",
+            n=waiting,
+        )
 
 
 def check_departure(kind: str, reason: str, on: date, today: date) -> None:

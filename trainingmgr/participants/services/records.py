@@ -21,10 +21,12 @@ from trainingmgr.participants.models import CourseEnrolment, Departure, Objectio
 from trainingmgr.participants.rules.records import (
     REVEALS_PER_HOUR,
     check_departure,
+    check_how_many,
     check_reason,
     check_return,
     check_text,
 )
+from trainingmgr.participants.rules.rights_requests import due
 from trainingmgr.participants.services import milestones
 
 REVEAL = "nik.reveal"
@@ -55,11 +57,18 @@ def reveal_nik(session: Session, by: Actor, participant: Participant, reason: st
 
 
 def open_objection(
-    session: Session, by: Actor, participant: Participant, text: str, *, on: date | None = None
+    session: Session,
+    by: Actor,
+    participant: Participant,
+    text: str,
+    *,
+    about: str = "",
+    on: date | None = None,
 ) -> Objection:
     """A correction request: while it is open, nobody counts as active (handbook 3.11).
 
-    The same words again are the same request, still open.
+    It is to be answered within 72 hours. The same words again are the same request, still open;
+    more than ten open ones of one person are Refused.
     """
     words = check_text(text)
     # Of two taps the second waits here, and finds the first one's request.
@@ -69,16 +78,26 @@ def open_objection(
         select(Objection).where(
             Objection.participant_id == participant.id,
             Objection.text == words,
+            Objection.about == about,
             Objection.closed_on.is_(None),
         )
     )
     if known is not None:
         return known
+    waiting = select(func.count()).where(
+        Objection.participant_id == participant.id, Objection.closed_on.is_(None)
+    )
+    check_how_many(session.scalar(waiting) or 0)
+    day = on or clock.today()
+    opened_at = clock.now() if day == clock.today() else clock.instant(day)
     objection = Objection(
         participant_id=participant.id,
         text=words,
-        opened_on=on or clock.today(),
+        about=about,
+        opened_on=day,
         opened_by_id=by.user_id,
+        opened_at=opened_at,
+        due_at=due(opened_at),
     )
     session.add(objection)
     session.flush()
@@ -101,6 +120,7 @@ def close_objection(
         raise Conflict(N_("Sanggahan ini baru saja diubah orang lain. Periksa kembali."))
     objection.resolution = check_text(resolution, field="resolution")
     objection.closed_on = max(on or clock.today(), objection.opened_on)
+    objection.closed_at, objection.closed_by_id = clock.now(), by.user_id
     session.flush()
     milestones.record(session, by, queries.evidence_of_objections([objection]))
     audit(session, by, "objection.close", subject=("participant", objection.participant_id))

@@ -40,6 +40,7 @@ class Attended:
     mark: str
     counted_jp: int
     jp: int
+    session_id: int
 
 
 @dataclass(frozen=True)
@@ -63,11 +64,11 @@ def journey_of(session: Session, actor: Actor, participant: Participant) -> Jour
     """Everything about someone whom the reader may see; parts that the reader's role may not
     read (handbook 5.9) are left out. A constant number of statements."""
     today, one = clock.today(), participant.id
-    known = _milestones(session, one)
+    known = milestones_of(session, one)
     facts = milestones.in_order([(row.source, Fact(row.kind, row.on, row.data)) for row in known])
     judgement = judge(facts, today, milestones.window_days(session))
-    reached = _reached(session, one, today)
-    attended = _attended(session, one)
+    reached = reached_by(session, one, today)
+    attended = attended_by(session, one)
     result = results(session, [one]).get(one)
     memberships = _memberships(session, one)
     issued = _certificates(session, one)
@@ -86,21 +87,24 @@ def journey_of(session: Session, actor: Actor, participant: Participant) -> Jour
     )
 
 
-def _milestones(session: Session, participant_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
+def milestones_of(session: Session, participant_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The live milestones of one person in their order."""
     query = select(Milestone.source, Milestone.kind, Milestone.on, Milestone.data).where(
         Milestone.participant_id == participant_id, Milestone.superseded_at.is_(None)
     )
     return session.execute(query.order_by(Milestone.on, Milestone.id)).all()
 
 
-def _reached(session: Session, participant_id: int, today: date) -> dict[Stage, date]:
+def reached_by(session: Session, participant_id: int, today: date) -> dict[Stage, date]:
+    """The first day of each stage that somebody has reached."""
     query = select(StageReached.stage, StageReached.on).where(
         StageReached.participant_id == participant_id, StageReached.on <= today
     )
     return {Stage(stage): on for stage, on in session.execute(query)}
 
 
-def _attended(session: Session, participant_id: int) -> list[Attended]:
+def attended_by(session: Session, participant_id: int) -> list[Attended]:
+    """The closed sessions of one person, oldest first."""
     query = (
         select(
             TrainingSession.held_on,
@@ -111,6 +115,7 @@ def _attended(session: Session, participant_id: int) -> list[Attended]:
             Mark.status,
             Mark.counted_jp,
             TrainingSession.jp,
+            TrainingSession.id,
         )
         .join(TrainingSession, TrainingSession.id == Mark.session_id)
         .join(Course, Course.id == TrainingSession.course_id)
@@ -124,8 +129,8 @@ def _attended(session: Session, participant_id: int) -> list[Attended]:
         .order_by(TrainingSession.held_on, TrainingSession.starts_at)
     )
     return [
-        Attended(on, subject or course, venue, kind, mark, counted, jp)
-        for on, subject, course, venue, kind, mark, counted, jp in session.execute(query)
+        Attended(on, subject or course, venue, kind, mark, counted, jp, number)
+        for on, subject, course, venue, kind, mark, counted, jp, number in session.execute(query)
     ]
 
 

@@ -4,6 +4,13 @@ from flask import Blueprint
 
 bp = Blueprint("progress", __name__)
 
-from trainingmgr.progress.routes import head, people, person, reports, search  # noqa: E402  -- they hang on bp
+from trainingmgr.progress.routes import (  # noqa: E402  -- they hang on bp
+    head,
+    own,
+    people,
+    person,
+    reports,
+    search,
+)
 
-__all__ = ["bp", "head", "people", "person", "reports", "search"]
+__all__ = ["bp", "head", "own", "people", "person", "reports", "search"]

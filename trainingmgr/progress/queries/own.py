@@ -1,0 +1,227 @@
+"""What a trainee sees of themselves: where they stand, what comes, and who is with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from trainingmgr.accounts.models import User
+from trainingmgr.attendance.models import Register
+from trainingmgr.attendance.queries import TrainingResult, results
+from trainingmgr.attendance.rules import Chance, can_still_pass
+from trainingmgr.certificates.models import Certificate
+from trainingmgr.cohorts.models import CANCELLED, Course, Subject, TrainingSession
+from trainingmgr.foundation import clock
+from trainingmgr.foundation.access.policy import Actor
+from trainingmgr.foundation.indonesia.dates import long_date
+from trainingmgr.foundation.language import N_, Sentence, sentence
+from trainingmgr.foundation.problems import NotFound
+from trainingmgr.journey.active import judge
+from trainingmgr.journey.facts import Fact
+from trainingmgr.kub.models import Kub, KubMember
+from trainingmgr.mentors.models import CoachingSession, Mentor, MentorAssignment
+from trainingmgr.participants.models import CourseEnrolment, Participant
+from trainingmgr.participants.queries.own import own_record
+from trainingmgr.participants.services import milestones
+from trainingmgr.progress.queries.person import attended_by, milestones_of, reached_by
+from trainingmgr.progress.rules import has_left, next_step, where_i_stand
+from trainingmgr.trainers.models import Trainer
+
+SOON = 6
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A session that lies ahead of the person."""
+
+    held_on: date
+    starts_at: time
+    ends_at: time
+    title: str
+    venue: str
+    trainer: str
+
+
+@dataclass(frozen=True)
+class Companions:
+    """The KUB of today and who is in it, by name."""
+
+    kub: Kub
+    position: str
+    members: Sequence[tuple[str, str]]
+    """Name and position, the board first."""
+
+
+@dataclass(frozen=True)
+class Coach:
+    """Who mentors the KUB, how to reach them, and when they come next, if they said."""
+
+    name: str
+    phone: str | None
+    next_on: date | None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where someone stands and what comes next, each in one marked sentence."""
+
+    now: Sentence
+    next: Sentence | None
+
+
+def standing_of(session: Session, participant_id: int, result: TrainingResult | None) -> Standing:
+    """From the same milestones and rules that staff see."""
+    today = clock.today()
+    known = milestones_of(session, participant_id)
+    facts = milestones.in_order([(row.source, Fact(row.kind, row.on, row.data)) for row in known])
+    judgement = judge(facts, today, milestones.window_days(session))
+    reached = reached_by(session, participant_id, today)
+    ahead = next_step(judgement, reached, result.missing if result else ())
+    gone = has_left(judgement.status)
+    return Standing(where_i_stand(judgement.status, reached), None if gone else ahead)
+
+
+def coming(session: Session, participant_id: int) -> list[Coming]:
+    """The next sessions on the person's roster, today's until they end."""
+    now = clock.local(clock.now())
+    query = (
+        select(
+            TrainingSession.held_on,
+            TrainingSession.starts_at,
+            TrainingSession.ends_at,
+            Subject.title,
+            Course.title,
+            TrainingSession.venue,
+            Trainer.name,
+        )
+        .join(Course, Course.id == TrainingSession.course_id)
+        .join(CourseEnrolment, CourseEnrolment.course_id == Course.id)
+        .join(Trainer, Trainer.id == TrainingSession.trainer_id)
+        .outerjoin(Subject, Subject.id == TrainingSession.subject_id)
+        .where(
+            CourseEnrolment.participant_id == participant_id,
+            CourseEnrolment.from_on <= TrainingSession.held_on,
+            or_(
+                CourseEnrolment.until_on.is_(None),
+                CourseEnrolment.until_on > TrainingSession.held_on,
+            ),
+            TrainingSession.state != CANCELLED,
+            TrainingSession.held_on >= now.date(),
+        )
+        .order_by(TrainingSession.held_on, TrainingSession.starts_at)
+        .limit(SOON + 4)
+    )
+    rows = [
+        Coming(on, start, end, subject or course, venue, trainer)
+        for on, start, end, subject, course, venue, trainer in session.execute(query)
+    ]
+    here = now.time().replace(tzinfo=None)
+    return [one for one in rows if one.held_on > now.date() or one.ends_at > here][:SOON]
+
+
+def chance(session: Session, result: TrainingResult) -> Chance | None:
+    """How the technical course's sessions left still lead to *tuntas*; None when they cannot."""
+    left = (
+        select(TrainingSession.jp)
+        .outerjoin(Register, Register.session_id == TrainingSession.id)
+        .where(
+            TrainingSession.course_id == result.course_id,
+            TrainingSession.state != CANCELLED,
+            Register.closed_at.is_(None),
+        )
+    )
+    jp = session.scalars(left).all()
+    return can_still_pass(result.counted_jp, result.held_jp, jp, result.threshold_percent)
+
+
+def result_of(session: Session, participant_id: int) -> TrainingResult | None:
+    """How the training stands, once there is a technical course."""
+    return results(session, [participant_id]).get(participant_id)
+
+
+def companions(session: Session, participant_id: int) -> Companions | None:
+    """The KUB that the person is in today, and all who are in it: names and positions only."""
+    mine = session.execute(
+        select(Kub, KubMember.position)
+        .join(KubMember, KubMember.kub_id == Kub.id)
+        .where(
+            KubMember.participant_id == participant_id,
+            KubMember.until_on.is_(None),
+            Kub.minutes_on.is_not(None),
+        )
+    ).first()
+    if mine is None:
+        return None
+    kub, position = mine
+    rows = session.execute(
+        select(Participant.name, KubMember.position)
+        .join(KubMember, KubMember.participant_id == Participant.id)
+        .where(KubMember.kub_id == kub.id, KubMember.until_on.is_(None))
+        .order_by(KubMember.id)
+    )
+    board = ("ketua", "sekretaris", "bendahara")
+    members = sorted(
+        ((name, place) for name, place in rows),
+        key=lambda one: board.index(one[1]) if one[1] in board else len(board),
+    )
+    return Companions(kub, position, members)
+
+
+def coach_of(session: Session, kub_id: int) -> Coach | None:
+    """The mentor of a KUB today, with the next date that a session named."""
+    today = clock.today()
+    found = session.execute(
+        select(Mentor.name, User.phone)
+        .join(MentorAssignment, MentorAssignment.mentor_id == Mentor.id)
+        .join(User, User.id == Mentor.user_id)
+        .where(
+            MentorAssignment.kub_id == kub_id,
+            MentorAssignment.from_on <= today,
+            or_(MentorAssignment.until_on.is_(None), MentorAssignment.until_on > today),
+        )
+        .order_by(MentorAssignment.id.desc())
+    ).first()
+    if found is None:
+        return None
+    ahead = session.scalar(
+        select(CoachingSession.next_on)
+        .where(CoachingSession.kub_id == kub_id, CoachingSession.next_on >= today)
+        .order_by(CoachingSession.held_on.desc(), CoachingSession.id.desc())
+        .limit(1)
+    )
+    return Coach(found[0], found[1], ahead)
+
+
+def own_certificates(session: Session, participant_id: int) -> Sequence[Certificate]:
+    """The person's certificates, the newest first."""
+    query = select(Certificate).where(Certificate.participant_id == participant_id)
+    return session.scalars(query.order_by(Certificate.id.desc())).all()
+
+
+def own_certificate(session: Session, actor: Actor, certificate_id: int) -> Certificate:
+    """One's own certificate. Raises NotFound for another's as for none."""
+    found = session.get(Certificate, certificate_id)
+    if found is None or found.participant_id != own_record(session, actor).id:
+        raise NotFound(N_("Sertifikat tidak ditemukan."))
+    return found
+
+
+def contestable(session: Session, participant: Participant) -> dict[str, Sentence]:
+    """What of the record may be contested, by key: each closed session, particulars, KUB,
+    certificates. The key stands in addresses; the words name the thing for staff."""
+    found = {"data": sentence(N_("Data diri"))}
+    group = companions(session, participant.id)
+    if group is not None:
+        found["kub"] = sentence(N_("KUB %(name)s"), name=group.kub.name)
+    for certificate in own_certificates(session, participant.id):
+        words = sentence(N_("Sertifikat %(number)s"), number=certificate.number)
+        found[f"sertifikat-{certificate.id}"] = words
+    for one in attended_by(session, participant.id)[::-1]:
+        day = long_date(one.held_on)
+        words = sentence(N_("Presensi %(day)s: %(title)s"), day=day, title=one.title)
+        found[f"presensi-{one.session_id}"] = words
+    return found
