@@ -17,7 +17,7 @@ def main() -> None:
         os.environ.clear()
         os.environ.update(env)
         # Imported once the settings point at the temporary folder.
-        from bench import imports, lists, pages, registers, saves
+        from bench import imports, lists, pages, registers, saves, search
         from tests.support.growth import compare
         from tests.support.house import CITY, DEMO, House
 

@@ -9,6 +9,7 @@ const modules = [
   ["[data-palette]", "./palette.js"],
   ["[data-pick-list]", "./pick_list.js"],
   ["[data-rows]", "./rows.js"],
+  ["[data-edit-rows]", "./edit_rows.js"],
   ["[data-fold]", "./fold.js"],
   ["[data-print]", "./print.js"],
   ['input[type="file"][accept^="image/"]', "./photo.js"],

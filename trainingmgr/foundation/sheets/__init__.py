@@ -8,6 +8,7 @@ from trainingmgr.foundation.sheets.reading import (
     Cell,
     Reading,
     Sheet,
+    check_size,
     read_sheets,
     read_workbook,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "Reading",
     "Sheet",
     "Table",
+    "check_size",
     "read_sheets",
     "read_workbook",
     "write_csv",

@@ -41,6 +41,7 @@ __all__ = [
     "Cell",
     "Reading",
     "Sheet",
+    "check_size",
     "read_sheets",
     "read_workbook",
 ]
@@ -78,8 +79,7 @@ def read_workbook(data: bytes) -> Reading:
     Parsed in a child process with limits on memory and time. Raises `Refused` with one sentence
     for anything empty, locked, damaged, too large or not a spreadsheet.
     """
-    if len(data) > MAX_BYTES:
-        raise _refusal("size")
+    check_size(data)
     if not data.strip():
         raise _refusal("empty")
     printed = _answer_of_child(data)
@@ -92,6 +92,12 @@ def read_workbook(data: bytes) -> Reading:
     if not any(any(row) for sheet in sheets for row in sheet.rows):
         raise _refusal("empty")
     return Reading(sheets, sha256)
+
+
+def check_size(data: bytes) -> None:
+    """Raise `Refused` when a file is too large to be looked at."""
+    if len(data) > MAX_BYTES:
+        raise _refusal("size")
 
 
 def _answer_of_child(data: bytes) -> bytes:
@@ -120,7 +126,7 @@ def _sheet(raw: dict[str, Any]) -> Sheet:
     return Sheet(
         name=raw["name"],
         hidden=raw["hidden"],
-        rows=[[_cell(value) for value in row] for row in raw["rows"]],
+        rows=[[v if type(v) is str else _cell(v) for v in row] for row in raw["rows"]],
         merged=[(top, left, bottom, right) for (top, left), (bottom, right) in raw["merged"]],
     )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload
 
+from trainingmgr.accounts.models import User
 from trainingmgr.cohorts.models import Cohort
 from trainingmgr.cohorts.queries import visible_cohorts
 from trainingmgr.foundation.access.policy import Actor
@@ -21,6 +22,7 @@ VIEWS = {
     "pastikan": ImportRow.status == "questionable",
     "ditahan": ImportRow.status == "held",
     "masuk": ImportRow.status == "imported",
+    "perbaiki": ImportRow.status.in_(["questionable", "held"]),
 }
 
 
@@ -39,6 +41,8 @@ class Tally:
     """Ready and not imported yet."""
     confirmed: int = 0
     """Questionable with somebody's yes, and not imported yet."""
+    undone: int = 0
+    """Brought in and taken back out; counted in `rows` as what they were."""
 
     @property
     def rows(self) -> int:
@@ -56,7 +60,7 @@ class Tally:
     @property
     def open_questions(self) -> int:
         """Questionable rows without a yes."""
-        return self.left - self.importable - self.held
+        return self.left - self.importable - self.held - self.undone
 
 
 def batch_for(session: Session, actor: Actor, batch_id: int) -> ImportBatch:
@@ -72,10 +76,64 @@ def batch_for(session: Session, actor: Actor, batch_id: int) -> ImportBatch:
     return found
 
 
-def batches_of(session: Session, cohort_id: int) -> Sequence[ImportBatch]:
-    """The files brought in for a cohort, newest first."""
-    query = select(ImportBatch).where(ImportBatch.cohort_id == cohort_id)
-    return session.scalars(query.order_by(ImportBatch.id.desc())).all()
+def row_for(session: Session, batch: ImportBatch, row_id: int) -> ImportRow:
+    """A row of this very batch. Raises NotFound."""
+    query = select(ImportRow).where(ImportRow.id == row_id, ImportRow.batch_id == batch.id)
+    found = session.scalar(query)
+    if found is None:
+        raise NotFound(N_("Baris ini tidak ada."))
+    return found
+
+
+def newest_id(session: Session) -> int:
+    """The id of the newest batch; what comes after it is new."""
+    return session.scalar(select(func.max(ImportBatch.id))) or 0
+
+
+def twin_for(session: Session, actor: Actor, batch: ImportBatch) -> ImportBatch | None:
+    """The earlier batch with the same content, if one may see it."""
+    cohorts = visible_cohorts(actor).with_only_columns(Cohort.id).order_by(None)
+    query = select(ImportBatch).where(
+        ImportBatch.id == batch.twin_of_id, ImportBatch.cohort_id.in_(cohorts)
+    )
+    return session.scalar(query.options(joinedload(ImportBatch.cohort)))
+
+
+def count_batches(session: Session, cohort_id: int) -> int:
+    """How many files were brought in for a cohort."""
+    query = select(func.count()).select_from(ImportBatch)
+    return session.scalar(query.where(ImportBatch.cohort_id == cohort_id)) or 0
+
+
+def batches_of(
+    session: Session, cohort_id: int, *, offset: int, limit: int
+) -> Sequence[tuple[ImportBatch, str | None]]:
+    """The files brought in for a cohort with the name of whoever did, newest first."""
+    query = (
+        select(ImportBatch, User.name)
+        .outerjoin(User, User.id == ImportBatch.made_by_id)
+        .where(ImportBatch.cohort_id == cohort_id)
+    )
+    rows = session.execute(query.order_by(ImportBatch.id.desc()).offset(offset).limit(limit))
+    return [(row[0], row[1]) for row in rows]
+
+
+def offers_of(session: Session, batch_id: int) -> dict[str, int]:
+    """How many rows each kind of suggestion would change."""
+    rows = session.execute(
+        select(ImportRow.offers, func.count())
+        .where(
+            ImportRow.batch_id == batch_id,
+            ImportRow.offers != "",
+            ImportRow.status.in_(["ready", "questionable", "held"]),
+        )
+        .group_by(ImportRow.offers)
+    )
+    counts: dict[str, int] = {}
+    for offers, n in rows:
+        for kind in filter(None, offers.split(",")):
+            counts[kind] = counts.get(kind, 0) + n
+    return counts
 
 
 def tallies(session: Session, batch_ids: Collection[int]) -> dict[int, Tally]:
@@ -113,12 +171,15 @@ def _tally(counts: dict[tuple[str, bool], int]) -> Tally:
     def of(status: str) -> int:
         return counts.get((status, False), 0) + counts.get((status, True), 0)
 
-    done_ready, done_sure = counts.get(("imported", False), 0), counts.get(("imported", True), 0)
+    def done(confirmed: bool) -> int:
+        return counts.get(("imported", confirmed), 0) + counts.get(("undone", confirmed), 0)
+
     return Tally(
-        ready=of("ready") + done_ready,
-        questionable=of("questionable") + done_sure,
+        ready=of("ready") + done(False),
+        questionable=of("questionable") + done(True),
         held=of("held"),
-        imported=done_ready + done_sure,
+        imported=of("imported"),
+        undone=of("undone"),
         waiting_ready=of("ready"),
         confirmed=counts.get(("questionable", True), 0),
     )

@@ -38,7 +38,7 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     text = " ".join(str(cell).replace("\u200b", "").replace("\ufeff", "").split())
-    return text if re.search(r"\w", text) else ""
+    return text if text[:1].isalnum() or re.search(r"\w", text) else ""
 
 
 def read_nik(cell: Cell, found: Findings, today: dt.date) -> NikFacts | None:

@@ -124,6 +124,9 @@ def _tables_of(sheet: Sheet, mappings: Mappings) -> Iterator[_Table]:
     heads: list[Headline] = []
     index = 0
     while index < len(sheet.rows):
+        if _has_nik(sheet.rows[index]):  # no heading has one, and most rows do
+            index += 1
+            continue
         head = mapped_line(sheet, index, mappings) or find_headline(sheet, index)
         if head:
             head = mapped(head, mappings)
@@ -132,6 +135,14 @@ def _tables_of(sheet: Sheet, mappings: Mappings) -> Iterator[_Table]:
     ends = [*[head.first for head in heads], len(sheet.rows)]
     for number, head in enumerate(heads):
         yield _Table(sheet, head, ends[number + 1], repeated=number > 0)
+
+
+def _has_nik(row: list[Cell]) -> bool:
+    return any(
+        (isinstance(cell, str) and len(cell) == 16 and cell.isdigit())
+        or (isinstance(cell, int) and cell >= 10**15)
+        for cell in row
+    )
 
 
 def _sort_rows(table: _Table, found: Understanding) -> None:

@@ -44,6 +44,7 @@ _SECTION = re.compile(
     r"sesi|kelas|blok|tim|regu|[ivx]+\.|[a-e]\.)\W+\w+",
     re.IGNORECASE,
 )
+_BRACKETS = re.compile(r"[()\s.]")
 _NAME_LIKE = re.compile(r"[^\W\d_][\w.,'’`() /-]*", re.UNICODE)
 _PERSONAL: tuple[Heading, ...] = (
     "nik", "name", "sex", "male_mark", "female_mark", "birth_place", "birth_date",
@@ -103,9 +104,14 @@ def has_letters(cell: Cell) -> bool:
 
 def is_numbering(filled: Sequence[Cell]) -> bool:
     """Tell whether a row only counts its columns: 1, 2, 3 … or (1), (2), (3) …"""
-    numbers = [re.sub(r"[()\s.]", "", str(cell)) for cell in filled]
-    if len(numbers) < 3 or not all(number.isdigit() for number in numbers):
+    if len(filled) < 3:
         return False
+    numbers = []
+    for cell in filled:
+        number = _BRACKETS.sub("", str(cell))
+        if not number.isdigit():
+            return False
+        numbers.append(number)
     values = [int(number) for number in numbers]
     return values[0] <= 2 and all(b - a in (0, 1) for a, b in pairwise(values))
 

@@ -78,17 +78,30 @@ def correct_row(
 
 
 def accept_fix(
-    session: Session, by: Actor, batch: ImportBatch, row: ImportRow, kind: str, *, version: int
+    session: Session,
+    by: Actor,
+    batch: ImportBatch,
+    row: ImportRow,
+    kind: str,
+    typed: Mapping[str, str],
+    *,
+    version: int,
 ) -> None:
-    """Apply one suggestion to one row. Raises Conflict, or NotFound when it is not offered."""
+    """Apply one suggestion to one row, and what was typed into it meanwhile.
+
+    Raises Conflict, or NotFound when nothing of the kind is offered.
+    """
     session.refresh(row, with_for_update=True)
     check_correctable(batch, row)
     if row.version != version:
         raise Conflict(CHANGED)
-    fixes = fixes_of(row, kind)
+    # What is offered may follow from what was typed and not stored yet.
+    offered = [one.fix for one in look_at(session, batch, row, typed).findings if one.fix]
+    fixes = [fix for fix in offered if fix.kind == kind]
     if not fixes:
         raise NotFound(NOT_HERE)
-    _put(session, batch, [(row, _values(fixes))], clock.today())
+    values = changes(source_of(row).cells, typed) | _values(fixes)
+    _put(session, batch, [(row, values)], clock.today())
     _note(session, by, batch, "participants.import_fix", [row], [kind])
 
 

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from trainingmgr.foundation.sheets import Table, write_workbook
 from trainingmgr.participants.models import ImportBatch, ImportRow
 from trainingmgr.participants.rules.findings import STATUS_WORDS, Status
-from trainingmgr.participants.services.import_clinic import (
+from trainingmgr.participants.services.import_rows import (
     HELD,
     IMPORTED,
     READY,
+    UNDONE_ROW,
     findings_of,
     rows_of,
 )
@@ -53,7 +54,7 @@ def summary_json(session: Session, batch: ImportBatch) -> dict[str, Any]:
 
 def verdict_of(row: ImportRow) -> Status:
     """Return ready, questionable or held, also for a row that was imported since."""
-    if row.status == IMPORTED:
+    if row.status in {IMPORTED, UNDONE_ROW}:
         return "questionable" if row.confirmed else "ready"
     return "held" if row.status == HELD else "ready" if row.status == READY else "questionable"
 
@@ -65,7 +66,7 @@ def rest_workbook(session: Session, batch: ImportBatch) -> bytes:
     """
     tables: dict[tuple[str, tuple[str, ...]], list[list[str]]] = {}
     for row in rows_of(session, batch):
-        if row.status == IMPORTED:
+        if row.status == IMPORTED or not row.original:
             continue
         labels = tuple(row.original["labels"])
         own = [
