@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from trainingmgr.cohorts.models import Cohort
+from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import COMMAND_LINE
 from trainingmgr.foundation.command import CommandGroup
 from trainingmgr.foundation.db import db
@@ -20,10 +22,13 @@ from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Refused
 from trainingmgr.foundation.sheets import MAX_BYTES
 from trainingmgr.participants.rules.findings import STATUS_WORDS
+from trainingmgr.participants.services import breach
 from trainingmgr.participants.services.import_clinic import commit_batch, dry_run
 from trainingmgr.participants.services.import_results import rest_workbook, summary_json
 
 commands = CommandGroup("participants", help="Peserta: mengimpor dari lembar kerja.")
+personal_data = CommandGroup("personal-data", help="Data pribadi: latihan kebocoran.")
+more_commands = (personal_data,)
 
 
 @commands.command("import")
@@ -82,6 +87,29 @@ def import_file(
     else:
         _tell(summary, notes, committed=commit)
     ctx.exit(1 if summary["held"] else 0)
+
+
+@personal_data.command("breach")
+@click.option("--since", required=True, help="Awal masa, misalnya 2026-11-20T08:00.")
+@click.option("--until", required=True, help="Akhir masa (tidak termasuk).")
+@click.option("--recipient", help="Lembaga penerima; tanpa ini menurut aturan program.")
+def drill(since: str, until: str, recipient: str | None) -> None:
+    """Menghitung siapa dan data apa yang tersentuh, lalu menulis rancangan kedua surat."""
+    found = breach.affected(db.session(), _moment(since), _moment(until))
+    for line in breach.summary(found):
+        click.echo(line)
+    click.echo("\n" + breach.notice_to_subjects(found))
+    click.echo("\n" + breach.notice_to_agency(db.session(), found, recipient))
+
+
+def _moment(text: str) -> datetime:
+    try:
+        read = datetime.fromisoformat(text)
+        return clock.instant(read.date(), read.time()) if read.tzinfo is None else read
+    except (ValueError, OverflowError):
+        raise Refused(
+            N_("Waktu %(text)s tidak terbaca. Contoh: 2026-11-20T08:00."), text=text
+        ) from None
 
 
 def _content(file: Path) -> bytes:

@@ -8,22 +8,22 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from trainingmgr.documents import personal_copy as document
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import ROLES, Actor
 from trainingmgr.foundation.audit import record as audit
+from trainingmgr.foundation.audit_words import ACTS
 from trainingmgr.foundation.indonesia.dates import long_date
 from trainingmgr.foundation.indonesia.money import rupiah
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Refused
-from trainingmgr.participants.models import PersonalCopy, RightsRequest
+from trainingmgr.participants.models import Participant, PersonalCopy, RightsRequest
 from trainingmgr.participants.models.rights_requests import COPY, DONE
 from trainingmgr.participants.queries.rights_requests import Step, copy_of, trail
 from trainingmgr.participants.rules.rights_requests import COPY_KEPT
-from trainingmgr.participants.rules.trail import words
 from trainingmgr.participants.services import rights_requests
 from trainingmgr.participants.services.every_room import ROOMS, Section
 from trainingmgr.participants.services.whole import ids_of
@@ -84,6 +84,17 @@ def fill(session: Session, by: Actor, copy: PersonalCopy) -> None:
         rights_requests.answer(session, by, request, DONE, None)
 
 
+def own_copy(session: Session, participant: Participant) -> PersonalCopy | None:
+    """The newest copy of one's own that is being made, or made and not destroyed yet."""
+    return session.scalar(
+        select(PersonalCopy)
+        .where(PersonalCopy.participant_id == participant.id, PersonalCopy.destroyed_at.is_(None))
+        .where(or_(PersonalCopy.expires_at.is_(None), PersonalCopy.expires_at > clock.now()))
+        .order_by(PersonalCopy.id.desc())
+        .limit(1)
+    )
+
+
 def download(session: Session, by: Actor, request: RightsRequest, form: str) -> bytes:
     """The bytes of the copy as `pdf` or `json`; each download is recorded. Raises Refused."""
     found = copy_of(session, request.id)
@@ -131,7 +142,7 @@ def _json(
                 "at": one.at.isoformat(),
                 "role": one.role,
                 "act": one.act,
-                "words": words(one.act),
+                "words": ACTS.get(one.act, one.act),
                 "fields": list(one.fields),
             }
             for one in steps
@@ -180,4 +191,4 @@ def _role(role: str) -> str:
 
 
 def _act(step: Step) -> str:
-    return words(step.act)
+    return ACTS.get(step.act, step.act)
