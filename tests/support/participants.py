@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import count
+from random import Random
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -81,13 +82,23 @@ def nik_of(born: date, sex: str, serial: int, region: str = "367401") -> str:
     return f"{region}{day:02d}{born:%m%y}{serial:04d}"
 
 
+def made_name(serial: int) -> str:
+    """A name that nobody else has, nor one like it: two alike would be asked about."""
+    chance = Random(serial)
+    words = (
+        "".join(chance.choice("bdgklmnprst") + chance.choice("aiueo") for _ in range(4))
+        for _ in range(2)
+    )
+    return " ".join([*(word.title() for word in words), "Contoh"])
+
+
 def person(**fields: Any) -> PersonData:
     """Somebody to register whose data agree with one another."""
     serial = next(_serial)
     born = fields.get("birth_date", date(1999, 5, 12))
     sex = fields.get("sex", "P")
     usual: dict[str, Any] = {
-        "name": f"Contoh Orang {serial}",
+        "name": made_name(serial),
         "nik": nik_of(born, sex, serial),
         "sex": sex,
         "birth_date": born,

@@ -153,7 +153,8 @@ def _asks(pair: DuplicatePair, likeness: Likeness) -> bool:
 def _tell(pair: DuplicatePair, likeness: Likeness) -> None:
     if pair.state != LATER:
         pair.state = WAITING
-    if (pair.score, pair.reasons) != (likeness.score, list(likeness.reasons)):
+    # Names grow a little commoner with everyone who comes; that is no news.
+    if abs(pair.score - likeness.score) >= 1 or pair.reasons != list(likeness.reasons):
         pair.score, pair.reasons = likeness.score, list(likeness.reasons)
 
 
