@@ -3,19 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import RadioField, SelectChoice, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms import (
+    RadioField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from trainingmgr.attendance.models import ACCEPTED, REPAIR
+from trainingmgr.attendance.queries.make_up import Missing
 from trainingmgr.attendance.services.marking import MarkInput
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Refused
-from trainingmgr.foundation.ui.forms import Form, VersionedForm, strip
+from trainingmgr.foundation.ui.forms import (
+    ClockField,
+    Form,
+    IndonesianDateField,
+    NumberField,
+    VersionedForm,
+    chosen_id,
+    strip,
+)
+from trainingmgr.trainers.models import Trainer
 
 ALL, DRAFT, CLOSE = "semua", "simpan", "tutup"
 _NAME = re.compile(r"(mark|late|early|note)-(\d{1,9})")
@@ -109,3 +127,28 @@ class RemarkForm(Form):
         filters=[strip],
         validators=[DataRequired(_l("Tulis apa yang terjadi.")), Length(max=200)],
     )
+
+
+class MakeUpForm(Form):
+    """When and where a make-up session is, and for whom when it is not for all."""
+
+    people = SelectMultipleField(
+        _l("Peserta susulan"),
+        coerce=int,
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+    )
+    held_on = IndonesianDateField(_l("Tanggal"), [DataRequired()])
+    starts_at = ClockField(_l("Mulai"), [InputRequired()])
+    ends_at = ClockField(_l("Selesai"), [InputRequired()])
+    break_minutes = NumberField(_l("Istirahat (menit)"), [InputRequired()])
+    trainer = SelectField(_l("Pelatih"), [DataRequired()], coerce=chosen_id)
+    venue = StringField(_l("Tempat"), [DataRequired(), Length(max=160)], filters=[strip])
+
+    def offer(self, missing: Sequence[Missing] | None, trainers: Sequence[Trainer]) -> None:
+        """Who missed it, unless the session is for everyone; and who may teach."""
+        self.trainer.choices = [SelectChoice(str(one.id), one.name) for one in trainers]
+        if missing is None:
+            del self.people
+        else:
+            self.people.choices = [SelectChoice(one.participant_id, one.name) for one in missing]

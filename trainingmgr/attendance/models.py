@@ -55,6 +55,17 @@ class Mark(Base):
     marked_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
 
+class MakeUpSeat(Base):
+    """Someone chosen for a make-up session, because they missed the one it stands for."""
+
+    __tablename__ = "make_up_seats"
+    __table_args__ = (UniqueConstraint("session_id", "participant_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("training_sessions.id"))
+    participant_id: Mapped[int] = mapped_column(ForeignKey("participants.id"), index=True)
+
+
 class AttendanceSum(Base):
     """Sums of one person in one course over closed registers, kept with each closing.
 

@@ -78,6 +78,11 @@ def counted_jp(
     return max(0, min(jp, (minutes - late - early) // jp_minutes))
 
 
+def make_up_jp(counted: int, missed_jp: int, missed_counted: int) -> int:
+    """Return the JP that a make-up session adds: never more than were missed (handbook R08)."""
+    return max(0, min(counted, missed_jp - missed_counted))
+
+
 def check_mark(mark: Mark, *, minutes: int, late: int = 0, early: int = 0) -> None:
     """Raise `Refused` when minutes late or early do not fit the mark or the session."""
     if late < 0 or early < 0:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, case, func, or_, select
+from sqlalchemy import Row, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from trainingmgr.attendance.models import ACCEPTED, PracticalProduct, Register
+from trainingmgr.attendance.models import ACCEPTED, MakeUpSeat, PracticalProduct, Register
 from trainingmgr.cohorts.models import (
     CANCELLED,
     OPEN,
@@ -92,6 +92,13 @@ def _meetings(actor: Actor, day: date) -> Select[*tuple[Any, ...]]:
             or_(
                 CourseEnrolment.until_on.is_(None),
                 CourseEnrolment.until_on > TrainingSession.held_on,
+            ),
+            or_(
+                TrainingSession.chosen_only.is_(False),
+                exists().where(
+                    MakeUpSeat.session_id == TrainingSession.id,
+                    MakeUpSeat.participant_id == CourseEnrolment.participant_id,
+                ),
             ),
         )
         .correlate(Course, TrainingSession)

@@ -40,6 +40,7 @@ class HeldSession:
     closed_at: datetime | None
     present: int
     marked: int
+    chosen_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ def held_sessions(session: Session, course_id: int) -> list[HeldSession]:
             Register.closed_at,
             func.coalesce(present, 0),
             func.count(Mark.id),
+            TrainingSession.chosen_only,
         )
         .outerjoin(Subject, Subject.id == TrainingSession.subject_id)
         .outerjoin(Register, Register.session_id == TrainingSession.id)
@@ -92,8 +94,10 @@ def trainees(session: Session, course: Course, sessions: Sequence[HeldSession]) 
     found = {}
     if course.kind == TECHNICAL:
         found = results(session, [row.id for row in rows])
-    left = [one.jp for one in sessions if one.state not in (HELD, CANCELLED)]
-    held = sum(one.jp for one in sessions if one.state == HELD)
+    left = [
+        one.jp for one in sessions if one.state not in (HELD, CANCELLED) and not one.chosen_only
+    ]
+    held = sum(one.jp for one in sessions if one.state == HELD and not one.chosen_only)
     return [_trainee(row, course, found.get(row.id), held, left) for row in rows]
 
 

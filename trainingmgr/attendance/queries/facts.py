@@ -19,12 +19,15 @@ RESULT = "result"
 
 
 def counting_sessions() -> Select[int, int, int, date]:
-    """Sessions that count: id, course_id, jp, held_on; closed and not cancelled (handbook R08)."""
+    """Sessions that count: id, course_id, jp, held_on; closed and not cancelled (handbook R08).
+
+    A make-up session for some has no JP here: it adds to what was attended, not to what was held.
+    """
     return (
         select(
             TrainingSession.id,
             TrainingSession.course_id,
-            TrainingSession.jp,
+            TrainingSession.held_jp.label("jp"),
             TrainingSession.held_on,
         )
         .join(Register, Register.session_id == TrainingSession.id)

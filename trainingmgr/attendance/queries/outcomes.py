@@ -15,6 +15,7 @@ from trainingmgr.attendance.models import (
     ACCEPTED,
     AttendanceSum,
     ConductRemark,
+    MakeUpSeat,
     PracticalProduct,
     Register,
 )
@@ -109,6 +110,7 @@ def results(
         session, {one for row in rows for one in (row.cohort_id, row.home_id)}
     )
     remarks = _remarks(session, participant_ids)
+    make_ups = _make_ups(session, participant_ids)
     percents = session.execute(
         select(Setting.name, Setting.valid_from, Setting.value)
         .where(Setting.name.in_(("pass_percent", "partial_percent")))
@@ -119,7 +121,14 @@ def results(
         workshop = workshops.get(row.home_id, _Held())
         technical = courses.get(row.course_id, _Held())
         lines = _lines(percents, technical.last_on or clock.today())
-        one = _result(row, workshop, technical, remarks.get(row.participant_id), lines)
+        one = _result(
+            row,
+            workshop,
+            technical,
+            remarks.get(row.participant_id),
+            make_ups.get(row.participant_id, (False, None)),
+            lines,
+        )
         # Rows come oldest first: a later course stands unless an earlier one was passed.
         before = found.get(row.participant_id)
         if before is None or before.outcome != "tuntas":
@@ -174,7 +183,10 @@ def _same(model: type[AttendanceSum] | type[PracticalProduct]) -> ColumnElement[
 def _held(
     session: Session, cohort_ids: Collection[int]
 ) -> tuple[dict[int, _Held], dict[int, _Held]]:
-    """Workshops by cohort id, and technical courses by their own id."""
+    """Workshops by cohort id, and technical courses by their own id.
+
+    Make-up sessions are some people's own: see `_make_ups`.
+    """
     closed = Register.closed_at.is_not(None)
     rows = session.execute(
         select(
@@ -188,7 +200,11 @@ def _held(
         )
         .join(TrainingSession, TrainingSession.course_id == Course.id)
         .outerjoin(Register, Register.session_id == TrainingSession.id)
-        .where(Course.cohort_id.in_(cohort_ids), TrainingSession.state != CANCELLED)
+        .where(
+            Course.cohort_id.in_(cohort_ids),
+            TrainingSession.state != CANCELLED,
+            TrainingSession.chosen_only.is_(False),
+        )
         .group_by(Course.kind, Course.cohort_id, Course.id)
     )
     workshops: dict[int, _Held] = {}
@@ -214,6 +230,24 @@ def _remarks(
     return {one: (bool(n), closed_on) for one, n, closed_on in session.execute(query)}
 
 
+def _make_ups(
+    session: Session, participant_ids: Collection[int] | None
+) -> dict[int, tuple[bool, date | None]]:
+    """Whether a make-up session is still to come for someone, and when the last one was held."""
+    waiting = func.sum(case((Register.closed_at.is_(None), 1), else_=0))
+    held = func.max(case((Register.closed_at.is_not(None), TrainingSession.held_on)))
+    query = (
+        select(MakeUpSeat.participant_id, waiting, held)
+        .join(TrainingSession, TrainingSession.id == MakeUpSeat.session_id)
+        .outerjoin(Register, Register.session_id == TrainingSession.id)
+        .where(TrainingSession.state != CANCELLED)
+        .group_by(MakeUpSeat.participant_id)
+    )
+    if participant_ids is not None:
+        query = query.where(MakeUpSeat.participant_id.in_(participant_ids))
+    return {one: (bool(n), held_on) for one, n, held_on in session.execute(query)}
+
+
 def _lines(rows: Sequence[Row[str, date, str]], on: date) -> dict[str, int]:
     """Percentages of JP for *tuntas* and for *mengikuti* as they stand on a day."""
     lines = {"pass_percent": rules.THRESHOLD_PERCENT, "partial_percent": rules.HALF}
@@ -225,10 +259,12 @@ def _result(
     workshop: _Held,
     technical: _Held,
     remarks: tuple[bool, date | None] | None,
+    make_ups: tuple[bool, date | None],
     lines: dict[str, int],
 ) -> TrainingResult:
     remark_open, remark_closed_on = remarks or (False, None)
-    days = (workshop.last_on, technical.last_on, row.decided_on, remark_closed_on)
+    waiting, made_up_on = make_ups
+    days = (workshop.last_on, technical.last_on, row.decided_on, remark_closed_on, made_up_on)
     return TrainingResult(
         participant_id=row.participant_id,
         course_id=row.course_id,
@@ -236,7 +272,7 @@ def _result(
         held_jp=workshop.jp + technical.jp,
         product_accepted=row.decision == ACCEPTED,
         remark_open=remark_open,
-        final=technical.sessions > 0 and technical.complete and workshop.complete,
+        final=technical.sessions > 0 and technical.complete and workshop.complete and not waiting,
         decided_on=max((day for day in days if day), default=None),
         threshold_percent=lines["pass_percent"],
         partial_percent=lines["partial_percent"],

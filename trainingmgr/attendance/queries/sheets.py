@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from trainingmgr.attendance import rules
-from trainingmgr.attendance.models import AttendanceSum, Mark, Register
+from trainingmgr.attendance.models import AttendanceSum, MakeUpSeat, Mark, Register
 from trainingmgr.cohorts.models import (
     CANCELLED,
     HELD,
@@ -106,13 +106,20 @@ def presence(session: Session, session_id: int) -> tuple[int, int]:
 
 
 def _sessions(one: TrainingSession) -> Select[*tuple[Any, ...]]:
-    """The sessions of this training, workshop and course, in order; cancelled ones left out."""
+    """The sessions of this training, workshop and course, in order.
+
+    Cancelled ones and make-ups are left out.
+    """
     mine = TrainingSession.course_id == one.course_id
     workshop = and_(Course.kind == WORKSHOP, Course.cohort_id == one.course.cohort_id)
     return (
         select(TrainingSession.id, TrainingSession.jp, TrainingSession.state, Course.kind)
         .join(Course, Course.id == TrainingSession.course_id)
-        .where(or_(mine, workshop), TrainingSession.state != CANCELLED)
+        .where(
+            or_(mine, workshop),
+            TrainingSession.state != CANCELLED,
+            TrainingSession.chosen_only.is_(False),
+        )
         .order_by(TrainingSession.held_on, TrainingSession.starts_at, TrainingSession.id)
     )
 
@@ -120,7 +127,7 @@ def _sessions(one: TrainingSession) -> Select[*tuple[Any, ...]]:
 def _outlook(
     session: Session, one: TrainingSession, others: Sequence[Row[*tuple[Any, ...]]]
 ) -> _Outlook | None:
-    if one.course.kind != TECHNICAL:
+    if one.course.kind != TECHNICAL or one.chosen_only:
         # The workshop is one day of a training whose other days are not planned yet.
         return None
     apart = [row for row in others if row.id != one.id]
@@ -170,8 +177,18 @@ def _roster(one: TrainingSession) -> Select[*tuple[Any, ...]]:
             CourseEnrolment.course_id == one.course_id,
             CourseEnrolment.from_on <= one.held_on,
             or_(CourseEnrolment.until_on.is_(None), CourseEnrolment.until_on > one.held_on),
+            expected_at(one),
         )
         .order_by(Participant.name, Participant.id)
+    )
+
+
+def expected_at(one: TrainingSession) -> ColumnElement[bool]:
+    """Of those enrolled, who is expected at a session: all, or those chosen for a make-up."""
+    if not one.chosen_only:
+        return true()
+    return CourseEnrolment.participant_id.in_(
+        select(MakeUpSeat.participant_id).where(MakeUpSeat.session_id == one.id)
     )
 
 

@@ -8,6 +8,9 @@ from trainingmgr.attendance.routes import (  # noqa: E402
     courses as courses,
 )
 from trainingmgr.attendance.routes import (  # noqa: E402
+    make_up as make_up,
+)
+from trainingmgr.attendance.routes import (  # noqa: E402
     products as products,
 )
 from trainingmgr.attendance.routes import (  # noqa: E402

@@ -12,6 +12,7 @@ from trainingmgr.attendance.models import (
     PRESENT,
     AttendanceSum,
     ConductRemark,
+    MakeUpSeat,
     Mark,
     PracticalProduct,
 )
@@ -48,7 +49,8 @@ MARKS = Rows(Mark, same=lambda row: row["session_id"], better=better_mark)
 PRODUCTS = Rows(PracticalProduct, same=lambda row: row["course_id"], better=better_product)
 # Sums are recounted; where both have one, the kept record's stays.
 SUMS = Rows(AttendanceSum, same=lambda row: row["course_id"])
-ROWS = (MARKS, PRODUCTS, SUMS, Rows(ConductRemark))
+SEATS = Rows(MakeUpSeat, same=lambda row: row["session_id"])
+ROWS = (MARKS, PRODUCTS, SUMS, SEATS, Rows(ConductRemark))
 
 
 def merge(session: Session, kept_id: int, gone_id: int) -> Sequence[Moved]:

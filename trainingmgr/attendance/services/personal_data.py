@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from trainingmgr.attendance.models import ConductRemark, Mark, PracticalProduct
+from trainingmgr.attendance.models import ConductRemark, MakeUpSeat, Mark, PracticalProduct
 from trainingmgr.cohorts.models import Course, Subject, TrainingSession
 from trainingmgr.foundation import files
 from trainingmgr.foundation.access.policy import Actor
@@ -20,7 +20,12 @@ MARKS = {"H": N_("Hadir"), "I": N_("Izin"), "S": N_("Sakit"), "A": N_("Alpa")}
 
 def copy(session: Session, ids: Sequence[int]) -> list[Section]:
     """Attendance session by session, products and remarks."""
-    return [_marks(session, ids), _products(session, ids), _remarks(session, ids)]
+    return [
+        _marks(session, ids),
+        _make_ups(session, ids),
+        _products(session, ids),
+        _remarks(session, ids),
+    ]
 
 
 def _marks(session: Session, ids: Sequence[int]) -> Section:
@@ -60,6 +65,22 @@ def _marks(session: Session, ids: Sequence[int]) -> Section:
             }
             for on, jp, course, subject, one in rows
         ],
+    )
+
+
+def _make_ups(session: Session, ids: Sequence[int]) -> Section:
+    rows = session.execute(
+        select(TrainingSession.held_on, Course.title)
+        .join(MakeUpSeat, MakeUpSeat.session_id == TrainingSession.id)
+        .join(Course, Course.id == TrainingSession.course_id)
+        .where(MakeUpSeat.participant_id.in_(ids))
+        .order_by(TrainingSession.held_on, TrainingSession.starts_at)
+    )
+    return Section(
+        "make_up_sessions",
+        N_("Pertemuan pengganti"),
+        {"on": N_("Tanggal"), "course": N_("Pelatihan")},
+        [{"on": on, "course": course} for on, course in rows],
     )
 
 

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from trainingmgr.attendance.models import Mark, Register
 from trainingmgr.attendance.queries.facts import counting_sessions, evidence_of_presence, source_of
-from trainingmgr.attendance.services import marking, results, sums
+from trainingmgr.attendance.queries.sheets import expected_at
+from trainingmgr.attendance.services import make_up, marking, results, sums
 from trainingmgr.attendance.services.marking import MarkInput
 from trainingmgr.cohorts.models import CANCELLED, Course, TrainingSession
 from trainingmgr.cohorts.services import check_may_take, mark_held
@@ -120,6 +121,7 @@ def recount(session: Session, by: Actor, course_id: int) -> None:
     """Sums and milestones of everyone in a course, after what counts in it has changed."""
     # One at a time per course: sums and milestones of the same people must not interleave.
     session.execute(select(Course.id).where(Course.id == course_id).with_for_update(key_share=True))
+    make_up.settle(session, course_id)
     sums.recount(session, course_id)
     people = session.scalars(
         select(CourseEnrolment.participant_id).where(CourseEnrolment.course_id == course_id)
@@ -178,6 +180,7 @@ def _load(session: Session, one: TrainingSession) -> _Sheet:
             CourseEnrolment.course_id == one.course_id,
             CourseEnrolment.from_on <= one.held_on,
             or_(CourseEnrolment.until_on.is_(None), CourseEnrolment.until_on > one.held_on),
+            expected_at(one),
         )
     ).all()
     marks = {row[0]: MarkInput(*row) for row in rows if row.status is not None}

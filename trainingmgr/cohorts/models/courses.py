@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
-from sqlalchemy import ForeignKey, String, false
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, String, case, false
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from trainingmgr.cohorts.models.cohorts import Cohort
 from trainingmgr.cohorts.models.curriculum import CurriculumEdition
@@ -84,7 +84,7 @@ class TrainingSession(Versioned, Base):
     starts_at: Mapped[time]
     ends_at: Mapped[time]
     break_minutes: Mapped[int] = mapped_column(default=0)
-    jp: Mapped[int]
+    jp: Mapped[int] = mapped_column()
     venue: Mapped[str] = mapped_column(String(160))
     # HELD once its register is closed: its hours and its JP are then evidence.
     state: Mapped[str] = mapped_column(String(10), default=SCHEDULED)
@@ -101,3 +101,7 @@ class TrainingSession(Versioned, Base):
     subject: Mapped[Subject | None] = relationship()
     trainer: Mapped[Trainer] = relationship()
     makes_up: Mapped[TrainingSession | None] = relationship(remote_side="TrainingSession.id")
+    # JP that everybody was offered: none of a make-up for some (handbook R08).
+    held_jp: Mapped[int] = column_property(
+        case((chosen_only.column, 0), else_=jp.column)  # type: ignore[attr-defined]
+    )

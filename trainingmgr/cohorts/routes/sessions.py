@@ -44,6 +44,7 @@ def list_sessions(course_id: int) -> str:
         q=search_term(),
         today=clock.today(),
         registers={one.id: address("attendance.show_register", session_id=one.id) for one in shown},
+        make_ups={one.id: address("attendance.plan_make_up", session_id=one.id) for one in shown},
     )
 
 

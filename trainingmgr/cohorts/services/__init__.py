@@ -22,6 +22,7 @@ from trainingmgr.cohorts.services.curriculum import (
 )
 from trainingmgr.cohorts.services.planner import save_course, save_sessions
 from trainingmgr.cohorts.services.sessions import (
+    Draft,
     add_sessions,
     cancel_session,
     change_session,
@@ -32,6 +33,7 @@ from trainingmgr.cohorts.services.sessions import (
 from trainingmgr.cohorts.services.substitutes import check_may_take, may_take, substitute
 
 __all__ = [
+    "Draft",
     "add_sessions",
     "cancel_session",
     "change_cohort",

@@ -38,7 +38,7 @@ def marks(programme: Programme, as_of: date, *columns: Any) -> Select[Any]:
 def attendance_by(session: Session, programme: Programme, as_of: date, by: Any) -> dict[str, Share]:
     """Counted JP of JP held x participants, by a column of Cohort (handbook R08)."""
     query = marks(
-        programme, as_of, by, func.sum(Mark.counted_jp), func.sum(TrainingSession.jp)
+        programme, as_of, by, func.sum(Mark.counted_jp), func.sum(TrainingSession.held_jp)
     ).group_by(by)
     return {key: Share(n=int(n), of=int(of)) for key, n, of in session.execute(query)}
 
@@ -55,7 +55,7 @@ def attendance(
         Mark.status,
         func.count(),
         func.sum(Mark.counted_jp),
-        func.sum(TrainingSession.jp),
+        func.sum(TrainingSession.held_jp),
     ).group_by(Mark.status)
     for status, count, n, of in session.execute(query):
         counts[status] = count
@@ -82,7 +82,13 @@ def _at_threshold(
     """People who started a technical course, and how many of them have the JP to pass."""
     technical = func.max(case((and_(Course.kind == "teknis", Mark.status == "H"), 1), else_=0))
     query = (
-        marks(programme, as_of, technical, func.sum(Mark.counted_jp), func.sum(TrainingSession.jp))
+        marks(
+            programme,
+            as_of,
+            technical,
+            func.sum(Mark.counted_jp),
+            func.sum(TrainingSession.held_jp),
+        )
         .join(Course, Course.id == TrainingSession.course_id)
         .group_by(Mark.participant_id)
     )

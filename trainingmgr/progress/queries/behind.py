@@ -98,7 +98,7 @@ def _attended(
             as_of,
             Mark.participant_id,
             func.sum(Mark.counted_jp),
-            func.sum(TrainingSession.jp),
+            func.sum(TrainingSession.held_jp),
         )
         .where(Mark.participant_id.in_(ids))
         .group_by(Mark.participant_id)
