@@ -222,7 +222,7 @@ def test_a_trainee_fetches_the_own_copy(
     one, other = make_participant(session, cohort), make_participant(session, cohort)
     one.user_id = user.id
     client = sign_in(user)
-    client.submit("/saya/data/salinan")
+    client.submit("/saya/data/salinan", form="form[action$='/salinan']")
     client.send("/saya/data/salinan")
     assert work() == 1
     assert "siap" in client.page("/saya/data/salinan").h1

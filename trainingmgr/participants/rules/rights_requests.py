@@ -72,10 +72,10 @@ def due(received: datetime) -> datetime:
 
 
 def clock_of(received: datetime, now: datetime) -> Clock:
-    """The clock of an open request; hours are rounded down, and below zero once it is late."""
+    """The clock of an open request; whole hours, below zero once it is late."""
     gone, left = now - received, due(received) - now
     return Clock(
-        hours_left=int(left.total_seconds() // 3600),
+        hours_left=int(left.total_seconds() / 3600),
         share=min(1.0, max(0.0, gone / CLOCK)),
         late=left <= timedelta(0),
         alert=gone >= ALERT,
