@@ -31,8 +31,11 @@ class Growth:
     many: int
 
 
-def compare(house: House) -> list[Growth]:
-    """Every list of LISTS, each on its own copy of the demonstration and in a city ten times it."""
+def compare(house: House, asked: str = "") -> list[Growth]:
+    """Every list of LISTS, each on its own copy of the demonstration and in a city ten times it.
+
+    asked: what follows the address, such as `?bentuk=xlsx` for the list's copy.
+    """
     house.hold(DEMO)
     with Session(house.engine) as session:
         known = list(lists(house, session))
@@ -40,9 +43,9 @@ def compare(house: House) -> list[Growth]:
     for cell in known:
         house.hold(DEMO)
         reduce(house.engine, LISTS[cell.endpoint].__table__, FEW)
-        few[cell.url] = _count(house, cell)
+        few[cell.url] = _count(house, cell, asked)
     house.hold(CITY)
-    return [Growth(cell.url, few[cell.url], _count(house, cell)) for cell in known]
+    return [Growth(cell.url, few[cell.url], _count(house, cell, asked)) for cell in known]
 
 
 def lists(house: House, session: Session) -> Iterator[Cell]:
@@ -67,10 +70,11 @@ def signed_in(house: House, session: Session, cell: Cell) -> PageClient:
     return client
 
 
-def _count(house: House, cell: Cell) -> int:
+def _count(house: House, cell: Cell, asked: str) -> int:
     with Session(house.engine) as session:
         client = signed_in(house, session, cell)
-        client.page(cell.url)  # what is looked up once per process is looked up here
+        # What is looked up once per process is looked up by the first.
+        assert client.get(cell.url + asked).status_code == 200
         with counted(house.engine) as statements:
-            client.page(cell.url)
+            client.get(cell.url + asked)
         return len(statements)
