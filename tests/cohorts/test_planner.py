@@ -129,7 +129,7 @@ def test_a_plan_is_saved_whole_and_once(session, admin, cohort, template):
     course = _save(session, admin, cohort, template, budi)
     assert course.edition is template.latest
     assert sum(one.jp for one in course.sessions) == 32 == template.latest.jp
-    assert [one.subject.title for one in course.sessions][0] == course.subjects[0].title
+    assert next(one.subject.title for one in course.sessions) == course.subjects[0].title
     assert _save(session, admin, cohort, template, budi) is course
     assert session.query(Course).count() == 1
     assert session.query(TrainingSession).count() == 7

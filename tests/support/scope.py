@@ -38,6 +38,7 @@ KINDS = {
     "report_id": "report_runs",
     "letter_id": "assignment_letters",
     "mentor_id": "mentors",
+    "template_id": "curriculum_templates",
     "trainer_id": "trainers",
     "craft_id": "crafts",
     "fast_id": "fasting_periods",

@@ -15,7 +15,7 @@ from trainingmgr.accounts.models import User, UserSession
 from trainingmgr.attendance.models import ConductRemark
 from trainingmgr.businesses.models import AssignmentLetter, Business, Sale, Visit
 from trainingmgr.certificates.models import Certificate, CertificateBatch
-from trainingmgr.cohorts.models import Cohort, Course, TrainingSession
+from trainingmgr.cohorts.models import Cohort, Course, CurriculumTemplate, TrainingSession
 from trainingmgr.foundation.jobs import Job
 from trainingmgr.kub.models import Kub, KubMember
 from trainingmgr.mentors.models import CoachingSession, Mentor
@@ -61,6 +61,7 @@ THINGS: dict[str, InstrumentedAttribute[Any]] = {
     "row_id": ImportRow.id,
     "sale_id": Sale.id,
     "session_id": TrainingSession.id,
+    "template_id": CurriculumTemplate.id,
     "trainer_id": Trainer.id,
     "user_id": User.id,
     "visit_id": Visit.id,
@@ -83,6 +84,7 @@ LISTS: dict[str, Any] = {
     "certificates.list_batches": CertificateBatch,
     "certificates.list_certificates": Certificate,
     "cohorts.list_cohorts": Cohort,
+    "cohorts.list_templates": CurriculumTemplate,
     "kub.list_kub": Kub,
     "mentors.list_coaching": CoachingSession,
     "mentors.list_mentors": Mentor,

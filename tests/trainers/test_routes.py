@@ -73,3 +73,27 @@ def test_the_list_asks_as_much_for_two_as_for_thirty(as_role, session, admin, qu
             client.get("/pelatih")
         counts.append(len(sent))
     assert counts[0] == counts[1]
+
+
+def test_a_profile_is_read_by_the_office_and_its_owner_alone(as_role, sign_in, session, admin):
+    trainer = services.add_trainer(
+        session, admin, make_user(session, "trainer", name="Budi"), "kokoru",
+        nip="198609262015051001",
+    )  # fmt: skip
+    other = services.add_trainer(session, admin, make_user(session, "trainer"))
+    session.commit()
+    page = as_role("head").page(f"/pelatih/{trainer.id}")
+    assert "19860926 201505 1 001" in page.text
+    own = sign_in(trainer.user)
+    assert own.page("/pelatih/saya").h1 == "Budi mengajar kokoru"
+    assert own.get(f"/pelatih/{other.id}").status_code == 404
+    assert own.get(f"/pelatih/{trainer.id}/ubah").status_code == 403
+    assert as_role("mentor").get(f"/pelatih/{trainer.id}").status_code == 403
+    assert as_role("trainer").get("/pelatih/saya").status_code == 404
+
+
+def test_r13_a_wrong_nip_is_told_at_its_field(as_role, session, admin):
+    trainer = services.add_trainer(session, admin, make_user(session, "trainer"))
+    page = as_role("admin").submit(f"/pelatih/{trainer.id}/ubah", nip="123", status=422)
+    assert "18 angka" in page.errors["nip"]
+    assert page.value("nip") == "123"

@@ -26,3 +26,19 @@ def test_one_who_stopped_is_offered_no_more(session, admin):
     )
     assert queries.active_trainers(session) == []
     assert queries.trainer_for(session, trainer.id) is trainer
+
+
+def test_r13_a_nip_is_checked_and_may_be_missing(session, admin):
+    trainer = services.add_trainer(session, admin, make_user(session, "trainer"))
+    assert trainer.nip is None
+    usual = {"name": "Budi", "expertise": "", "organisation": "", "active": True}
+    services.change_trainer(session, admin, trainer, **usual, nip="19860926 201505 1 001")
+    assert trainer.nip == "198609262015051001"
+    for wrong in ("123", "198613262015051001", "198609262015059001", "198609262015131001"):
+        with pytest.raises(Refused) as problem:
+            services.change_trainer(session, admin, trainer, **usual, nip=wrong)
+        assert problem.value.field == "nip"
+    services.change_trainer(session, admin, trainer, **usual, nip="198609262023211009", pppk=True)
+    assert trainer.pppk
+    services.change_trainer(session, admin, trainer, **usual)
+    assert (trainer.nip, trainer.pppk) == (None, False)
