@@ -44,7 +44,10 @@ def register_self(token: str) -> Response:
     desk = Desk(form, link.cohort, clock.today(), stranger=True)
     if not form.is_submitted():
         return _form_page(desk, link, 200)
-    if not _within_limits(link):
+    number = link.id
+    # Nothing was written yet: this transaction makes way for the count, which stands by itself.
+    session.rollback()
+    if not _within_limits(number):
         form.form_errors.append(
             _("Terlalu banyak pendaftaran dalam satu menit. Tunggu sebentar, lalu kirim lagi.")
         )
@@ -85,7 +88,7 @@ def receipt(receipt: str) -> Response:
     if link is not None and link_usable(link):
         again = url_for(".register_self", token=link.token)
         if application.group is not None:
-            share = _invitation(link, application)
+            share = _invitation(link, application.cohort.name, application.group.code)
     return _answer(
         "participants/receipt.html",
         200,
@@ -97,15 +100,14 @@ def receipt(receipt: str) -> Response:
     )
 
 
-def _invitation(link: RegistrationLink, application: Application) -> str:
+def _invitation(link: RegistrationLink, cohort: str, code: str) -> str:
     """A WhatsApp message that asks friends to join the group."""
-    assert application.group is not None
     message = _(
         "Ayo ikut %(cohort)s bersama saya. Daftar lewat tautan ini: %(link)s "
         "Kode kelompok kita: %(code)s",
-        cohort=application.cohort.name,
-        link=address_of(link, teman=application.group.code),
-        code=application.group.code,
+        cohort=cohort,
+        link=address_of(link, teman=code),
+        code=code,
     )
     return whatsapp_link("", message)
 
@@ -130,13 +132,13 @@ def _unindexed(response: Response) -> Response:
     return response
 
 
-def _within_limits(link: RegistrationLink) -> bool:
+def _within_limits(link_id: int) -> bool:
     """Counted in a short transaction of its own, so that a refused form counts as well."""
     where = request.remote_addr or ""
     try:
         with aside(db.engine) as own:
             good = throttle.allowed(own, "daftar", where, PER_ADDRESS) and throttle.allowed(
-                own, "daftar-tautan", str(link.id), PER_LINK
+                own, "daftar-tautan", str(link_id), PER_LINK
             )
             own.commit()
             return good
