@@ -331,3 +331,19 @@ def test_the_whole_year_is_looked_through_by_a_job(as_role, session, work):
     assert "Memeriksa semua peserta" in admin.page("/peserta/ganda").text
     assert work() == 1
     assert admin.page("/peserta/ganda").h1.startswith("1 pasang")
+
+
+def test_r18_merges_of_one_cohort_are_undone_in_any_order(session, admin):
+    cohort, a, b = _twice(session)
+    c = make_participant(session, cohort, name="Endang Purwanto", birth_date=date(1990, 3, 3))
+    d = make_participant(session, cohort, name="Endang Purwanti", birth_date=date(1990, 3, 4))
+    people.close_enrolment(session, admin, cohort)
+    session.commit()
+    first = merges.merge(session, admin, a, b)
+    second = merges.merge(session, admin, c, d)
+    session.commit()
+    assert cohort.frozen_n == 2
+    merges.undo(session, admin, first)
+    merges.undo(session, admin, second)
+    session.commit()
+    assert cohort.frozen_n == 4

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -39,7 +39,7 @@ from trainingmgr.participants.services.moving import (
     unpacked,
 )
 
-PEOPLE, COHORTS = Participant.__tablename__, Cohort.__tablename__
+PEOPLE = Participant.__tablename__
 OVERTAKEN = N_("Salah satu catatan ini baru saja digabung orang lain. Muat ulang, lalu periksa.")
 
 
@@ -79,7 +79,10 @@ def merge(
     for one in clashes(session, kept, gone):
         if one.blocks:
             raise Refused(one.what.message, **one.what.params)
+    # Of two in N one place goes: by one, whatever N is by the time it is undone.
+    place = (gone.counted_in_id or gone.cohort_id) if gone.in_n else None
     moved = _of_records(session, kept, gone, take)
+    _count(session, place, -1)
     known = _milestones(session, (kept.id, gone.id))
     # Bottom storey first: what upper rooms count hangs on rosters.
     for room in reversed(every_room.ROOMS):
@@ -98,7 +101,7 @@ def merge(
         gone_id=gone.id,
         made_at=clock.now(),
         made_by_id=by.user_id,
-        moved={"rows": packed(moved), "added": added},
+        moved={"rows": packed(moved), "added": added, "place": place},
     )
     session.add(found)
     try:
@@ -135,6 +138,7 @@ def undo(session: Session, by: Actor, found: Merge) -> None:
             put_back(session, moved)
     except IntegrityError as error:
         raise Refused(CHANGED) from error
+    _count(session, found.moved["place"], 1)
     session.expire_all()
     for room in every_room.ROOMS:
         if room.unmerge:
@@ -148,12 +152,16 @@ def undo(session: Session, by: Actor, found: Merge) -> None:
 
 
 def _take_turns(session: Session, kept: Participant, gone: Participant) -> None:
-    """Registers first, then courses, then the two people: the order in which a register is saved.
+    """Cohorts, registers, courses, then the two people: the order in which others take them too.
 
     Whoever saves a register of theirs comes before, and their marks move too, or after, and finds
     the new roster.
     """
     ids = (kept.id, gone.id)
+    cohorts = select(Participant.cohort_id).where(Participant.id.in_(ids))
+    counted = select(Participant.counted_in_id).where(Participant.id.in_(ids))
+    of = select(Cohort.id).where(Cohort.id.in_(cohorts) | Cohort.id.in_(counted))
+    session.execute(of.order_by(Cohort.id).with_for_update(key_share=True))
     courses = select(CourseEnrolment.course_id).where(CourseEnrolment.participant_id.in_(ids))
     sessions = select(TrainingSession.id).where(TrainingSession.course_id.in_(courses))
     locked = sessions.order_by(TrainingSession.id).with_for_update(key_share=True)
@@ -214,7 +222,7 @@ def _of_n(session: Session, kept: Participant, gone: Participant) -> list[Clash]
 def _of_records(
     session: Session, kept: Participant, gone: Participant, take: Collection[str]
 ) -> list[Moved]:
-    """The two rows themselves, and N of the cohort where the other one counted."""
+    """The two rows themselves: the fields taken over, and the other one made a way to the first."""
     table = table_of(PEOPLE)
     mine, theirs = raw_row(session, table, kept.id), raw_row(session, table, gone.id)
     names = [name for field in FIELDS if field in take for name in (field, *WITH.get(field, ()))]
@@ -235,16 +243,20 @@ def _of_records(
         theirs |= nobody
     moved.append(_changed(session, kept.id, mine, new))
     moved.append(_changed(session, gone.id, theirs, stub))
-    if gone.in_n:
-        cohort = session.get_one(Cohort, gone.counted_in_id or gone.cohort_id, with_for_update=True)
-        cohorts, n = table_of(COHORTS), cohort.frozen_n
-        if n:
-            change(session, cohorts, cohort.id, {"frozen_n": n - 1})
-            moved.append(
-                Moved(COHORTS, {cohort.id: {"frozen_n": n}}, after={cohort.id: {"frozen_n": n - 1}})
-            )
     session.expire_all()
     return moved
+
+
+def _count(session: Session, cohort_id: int | None, by: int) -> None:
+    """N of a cohort, one person fewer or one again."""
+    if cohort_id is None:
+        return
+    cohorts = table_of(Cohort.__tablename__)
+    session.execute(
+        update(cohorts)
+        .where(cohorts.c.id == cohort_id)
+        .values(frozen_n=cohorts.c.frozen_n + by, version=cohorts.c.version + 1)
+    )
 
 
 def _changed(
