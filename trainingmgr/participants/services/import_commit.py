@@ -27,6 +27,7 @@ from trainingmgr.participants.services.import_rows import (
     may_be_imported,
     person_of,
     rows_of,
+    save_rows,
 )
 
 TWIN = N_(
@@ -63,8 +64,9 @@ def commit_batch(
         session.flush()
         return 0
     registered = register_all(session, by, batch.cohort, people, on=on)
-    for row, participant in zip(rows, registered, strict=True):
-        row.status, row.participant_id = IMPORTED, participant.id
+    pairs = zip(rows, registered, strict=True)
+    done = [(row, {"status": IMPORTED, "participant_id": one.id}) for row, one in pairs]
+    save_rows(session, done)
     batch.state, batch.committed_at = COMMITTED, clock.now()
     batch.closed_at = batch.committed_at
     session.flush()

@@ -31,8 +31,9 @@ from trainingmgr.participants.services.import_rows import (
     READY,
     check_workable,
     findings_of,
-    put_verdict,
+    save_rows,
     source_of,
+    verdict_of,
     with_values,
 )
 
@@ -149,17 +150,22 @@ def _put(
     on: dt.date,
 ) -> None:
     before = {row.nik_index for row, _ in corrections}
-    sources = []
+    sources, originals = [], []
     for row, values in corrections:
         source = source_of(row)
         after = corrected(source.cells, values)
-        row.original = with_values(row.original, columns_touched(source.cells, after))
-        row.edited = True
+        originals.append(with_values(row.original, columns_touched(source.cells, after)))
         sources.append((row.id, _again(source, after)))
     verdicts = judged(session, batch, sources, on)
-    for (row, _), verdict in zip(corrections, verdicts, strict=True):
-        put_verdict(row, verdict)
-    session.flush()
+    same = {"edited": True}
+    triples = zip(corrections, originals, verdicts, strict=True)
+    save_rows(
+        session,
+        [
+            (row, same | {"original": original} | verdict_of(verdict))
+            for (row, _), original, verdict in triples
+        ],
+    )
     moved = before ^ {row.nik_index for row, _ in corrections}
     mine = {row.id for row, _ in corrections}
     others = [
@@ -168,7 +174,6 @@ def _put(
         if row.id not in mine and row.status in CORRECTABLE and not row.confirmed
     ]
     judge_again(session, batch, others, on)
-    session.flush()
 
 
 def _again(source: PersonRow, cells: Mapping[Heading, object]) -> PersonRow:

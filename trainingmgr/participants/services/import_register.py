@@ -18,7 +18,12 @@ from trainingmgr.participants.rules.import_check import (
     check_each,
 )
 from trainingmgr.participants.rules.layout import PersonRow
-from trainingmgr.participants.services.import_rows import birth_index, put_verdict, source_of
+from trainingmgr.participants.services.import_rows import (
+    birth_index,
+    save_rows,
+    source_of,
+    verdict_of,
+)
 
 # Values in one statement; each row brings up to three.
 CHUNK = 500
@@ -58,8 +63,9 @@ def judge_again(
 ) -> None:
     """Put the verdict of today on these rows, in a constant number of statements."""
     sources = [(row.id, source_of(row)) for row in rows]
-    for row, checked in zip(rows, judged(session, batch, sources, on), strict=True):
-        put_verdict(row, checked)
+    verdicts = judged(session, batch, sources, on)
+    pairs = zip(rows, verdicts, strict=True)
+    save_rows(session, [(row, verdict_of(checked)) for row, checked in pairs])
 
 
 def judged(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.exc import StaleDataError
 
 from trainingmgr.foundation.crypto import vault
 from trainingmgr.foundation.indonesia.dates import long_date
@@ -84,11 +86,39 @@ def stored_row(batch_id: int, row: CheckedRow) -> dict[str, Any]:
     }
 
 
-def put_verdict(row: ImportRow, checked: CheckedRow) -> None:
-    """Let a row judged again stand with its new verdict; an earlier yes no longer counts."""
-    row.confirmed = False
-    for name, value in _verdict(checked).items():
-        setattr(row, name, value)
+def save_rows(session: Session, values: Sequence[tuple[ImportRow, Mapping[str, Any]]]) -> None:
+    """Write the same columns of many rows in one statement; of one changed meanwhile, none.
+
+    Raises StaleDataError then, as a single save does.
+    """
+    if not values:
+        return
+    session.flush()
+    # Past the mapper, which would send a statement for each row that has a version.
+    kept = ImportRow.__table__.c
+    names = [*values[0][1], "version"]
+    query = (
+        update(ImportRow.__table__)  # type: ignore[arg-type]
+        .where(kept.id == bindparam("old_id"), kept.version == bindparam("old_version"))
+        .values({name: bindparam(f"new_{name}") for name in names})
+    )
+    sent = []
+    for row, columns in values:
+        new = {f"new_{name}": value for name, value in columns.items()}
+        sent.append(
+            {"old_id": row.id, "old_version": row.version, "new_version": row.version + 1, **new}
+        )
+    done = session.connection().execute(query, sent)
+    if done.rowcount != len(sent):
+        raise StaleDataError
+    for row, columns in values:
+        for name, value in (columns | {"version": row.version + 1}).items():
+            set_committed_value(row, name, value)
+
+
+def verdict_of(row: CheckedRow) -> dict[str, Any]:
+    """Return the columns of a row judged again; an earlier yes no longer counts."""
+    return {"confirmed": False, **_verdict(row)}
 
 
 def source_of(row: ImportRow) -> PersonRow:
