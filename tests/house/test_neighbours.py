@@ -50,6 +50,8 @@ def kind_of(cell: Cell, name: str) -> str:
     room = cell.endpoint.partition(".")[0]
     if name == "kub_id" and cell.permission in {"coaching.log", "coaching.read"}:
         return "followed"
+    if name == "device_id" and cell.permission == "accounts.manage":
+        return "every_device"
     return KINDS.get(f"{room}.{name}") or KINDS[name]
 
 
@@ -60,6 +62,7 @@ def doors(
     scope = scope_of(city, user)
     if user.role in {"head", "admin"}:
         scope.seen["followed"] = city.ids("kub")
+        scope.seen["every_device"] = city.ids("user_sessions")
     query = select(UserSession.id).where(UserSession.user_id == user.id)
     scope.seen["user_sessions"] = set(session.scalars(query))
     session.commit()
@@ -76,7 +79,7 @@ def _combinations(
 ) -> Iterator[tuple[int, ...]]:
     table = kind_of(cell, names[0])
     own = scope.of(table)
-    every = city.ids("kub" if table == "followed" else table)
+    every = city.ids({"followed": "kub", "every_device": "user_sessions"}.get(table, table))
     chosen = [*_some(own, many), *_some(every - own, many)]
     if len(names) == 1:
         yield from ((one,) for one in (*chosen, MISSING))
@@ -146,7 +149,7 @@ def _look(app: Flask, session: Session, sign_in: SignIn, user: User, many: int) 
     return faults
 
 
-@pytest.mark.parametrize("role", [*SCOPED, "admin", "head"])
+@pytest.mark.parametrize("role", [*SCOPED, "admin", "head", "participant"])
 def test_each_address_with_an_id(app: Flask, session: Session, sign_in: SignIn, role: str) -> None:
     faults = _look(app, session, sign_in, _person(session, role), 2)
     assert not faults, "\n".join(faults)
@@ -162,7 +165,7 @@ def test_each_address_with_many_ids(
     assert not faults, "\n".join(faults)
 
 
-@pytest.mark.parametrize("role", [*SCOPED, "admin", "head", "intel"])
+@pytest.mark.parametrize("role", [*SCOPED, "admin", "head", "intel", "participant"])
 def test_nothing_of_a_neighbour_can_be_changed(
     app: Flask, session: Session, engine: Engine, sign_in: SignIn, role: str
 ) -> None:
@@ -215,7 +218,7 @@ def _plant(session: Session) -> None:
 @pytest.mark.long
 @pytest.mark.parametrize(
     ("role", "place"),
-    [("head", 0), ("admin", 0), ("intel", 0), ("facilitation", 0)]
+    [("head", 0), ("admin", 0), ("intel", 0), ("facilitation", 0), ("participant", 0)]
     + [(role, place) for role in SCOPED for place in range(2)],
 )
 def test_personal_data_stands_only_where_it_may(

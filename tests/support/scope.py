@@ -107,6 +107,8 @@ def scope_of(city: City, user: User) -> Scope:
         return _mentor(city, user)
     if user.role == "field":
         return _officer(city, user)
+    if user.role == "participant":
+        return _trainee(city, user)
     return Scope()
 
 
@@ -203,6 +205,19 @@ def _officer(city: City, user: User) -> Scope:
             "businesses": businesses,
             "visits": {row.id for row in city.rows["visits"] if row.business_id in businesses},
             "sales": {row.id for row in city.rows["sales"] if row.business_id in businesses},
+        }
+    )
+
+
+def _trainee(city: City, user: User) -> Scope:
+    me = {row.id for row in city.rows["participants"] if row.user_id == user.id}
+    return Scope(
+        {
+            "participants": me,
+            "kub": _kub_of(city, me),
+            "certificates": {
+                row.id for row in city.rows["certificates"] if row.participant_id in me
+            },
         }
     )
 

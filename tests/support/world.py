@@ -77,6 +77,8 @@ WORDS: dict[str, str] = {
 
 # Lists -> the table whose rows they show.
 LISTS: dict[str, Any] = {
+    # Its own rows cannot be taken away; tests/accounts/test_oversight.py counts with more of them.
+    "accounts.audit_trail": User,
     "accounts.list_accounts": User,
     "businesses.list_businesses": Business,
     "businesses.list_letters": AssignmentLetter,
@@ -89,6 +91,7 @@ LISTS: dict[str, Any] = {
     "mentors.list_coaching": CoachingSession,
     "mentors.list_mentors": Mentor,
     "participants.list_duplicates": DuplicatePair,
+    "participants.list_objections": Objection,
     "participants.list_participants": Participant,
     "programmes.list_crafts": Craft,
     "programmes.list_holidays": Holiday,
@@ -108,8 +111,13 @@ LISTS_OF_ONE = {
 # Views that no page of the demonstration leads to, and why.
 UNLINKED = {
     # For strangers and for operators.
+    "accounts.enter_pin",
+    "accounts.open_link",
     "accounts.set_password",
     "accounts.sign_in",
+    # Between the two steps of signing in.
+    "accounts.first_code",
+    "accounts.second_step",
     "healthz",
     "readyz",
     # The demonstration has no photos, imports, reports or open objections.
@@ -122,6 +130,8 @@ UNLINKED = {
     "participants.import_batch",
     "participants.import_columns",
     "participants.import_rest",
+    # Its trainee is still in training.
+    "progress.own_certificate",
     "progress.download_report",
     "progress.show_report",
     # Only for what lies ahead, of which the demonstration has little.

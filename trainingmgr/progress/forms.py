@@ -7,6 +7,7 @@ from wtforms import BooleanField, SelectChoice, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from trainingmgr.foundation.ui.forms import Form, IndonesianDateField
+from trainingmgr.participants.models.rights_requests import COPY
 from trainingmgr.participants.rules.applications import PURPOSES
 from trainingmgr.participants.rules.rights_requests import KINDS
 
@@ -60,8 +61,9 @@ class OwnConsentForm(Form):
 class OwnRequestForm(Form):
     """A trainee asks something about their own data."""
 
+    # The copy has a page of its own, where nobody needs to answer.
     kind = SelectField(
         _l("Yang saya minta"),
-        choices=[SelectChoice(kind, _l(words)) for kind, words in KINDS.items()],
+        choices=[SelectChoice(kind, _l(words)) for kind, words in KINDS.items() if kind != COPY],
     )
     wish = TextAreaField(_l("Keterangan"), [Optional(), Length(max=1000)], render_kw={"rows": 3})

@@ -19,12 +19,14 @@ from trainingmgr.foundation.access.policy import (
     HEAD,
     INTEL,
     MENTOR,
+    PARTICIPANT,
     TRAINER,
     Actor,
 )
 from trainingmgr.mentors import queries as mentor_queries
 from trainingmgr.mentors import services as mentors
 from trainingmgr.mentors.models import PRACTITIONER, Mentor
+from trainingmgr.participants.models import Participant
 from trainingmgr.trainers import services as trainers
 from trainingmgr.trainers.models import Trainer
 
@@ -36,6 +38,8 @@ SIGN_INS = {
     TRAINER: ("pelatih@contoh.id", "Pelatih Contoh"),
     MENTOR: ("pendamping@contoh.id", "Pendamping Contoh"),
     FIELD: ("petugas@contoh.id", "Petugas Contoh"),
+    # Real trainees have a personal link and a PIN; a password suits whoever tries it out.
+    PARTICIPANT: ("peserta@contoh.id", ""),
 }
 TRAINER_NAMES = (
     "Sekar Anindita", "Hendra Kusnadi", "Yayah Rokayah", "Agus Priyono", "Lilis Suryani",
@@ -85,6 +89,16 @@ def _known(session: Session, role: str, kecamatan_code: str | None = None) -> Us
         kecamatan_code=kecamatan_code,
         password=PASSWORD,
     )
+
+
+def open_own_page(session: Session, one: Participant) -> None:
+    """The trainee whose own page is shown; the account bears the number, as all of them do."""
+    email, _ = SIGN_INS[PARTICIPANT]
+    user = accounts.create_user(
+        session, COMMAND_LINE, email=email, name=one.number, role=PARTICIPANT, password=PASSWORD
+    )
+    one.user_id = user.id
+    session.flush()
 
 
 def _account(

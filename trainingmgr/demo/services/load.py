@@ -14,7 +14,7 @@ from trainingmgr.accounts.models import User
 from trainingmgr.cohorts import services as cohorts
 from trainingmgr.cohorts.models import TECHNICAL
 from trainingmgr.demo.rules.shape import AREAS
-from trainingmgr.demo.services.cast import Cast, hire
+from trainingmgr.demo.services.cast import Cast, hire, open_own_page
 from trainingmgr.demo.services.diary import Diary
 from trainingmgr.demo.services.trade import Trade
 from trainingmgr.demo.services.training import SUBJECTS, WEEKS, Turn
@@ -22,6 +22,8 @@ from trainingmgr.foundation import clock
 from trainingmgr.foundation.files import StoredFile, store_image
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Refused
+from trainingmgr.kub.models import KubMember
+from trainingmgr.participants.models import Participant
 from trainingmgr.participants.services import enrolment
 from trainingmgr.programmes import queries as programme_queries
 from trainingmgr.programmes import services as programmes
@@ -140,6 +142,11 @@ def _make_up_class(session: Session, cast: Cast, turns: list[Turn], as_of: date)
         )
     cohorts.open_course(session, cast.admin, course, on=as_of)
     enrolment.enrol(session, cast.admin, course, people, as_of)
+    # Someone of a KUB, with a mentor, a past and meetings ahead.
+    inside = select(KubMember.participant_id).where(
+        KubMember.participant_id.in_(people), KubMember.until_on.is_(None)
+    )
+    open_own_page(session, session.get_one(Participant, max(session.scalars(inside))))
 
 
 def _trial_cohort(session: Session, cast: Cast, programme: Programme, as_of: date) -> None:

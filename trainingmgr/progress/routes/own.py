@@ -9,13 +9,14 @@ from flask import redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from trainingmgr.attendance.rules import MARKS
+from trainingmgr.attendance.rules import MARKS, Chance
 from trainingmgr.certificates import services as certificates
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.web import actor, needs
 from trainingmgr.foundation.db import db
 from trainingmgr.foundation.indonesia.phone import whatsapp_link
 from trainingmgr.foundation.language import Sentence
+from trainingmgr.foundation.ui import navigation
 from trainingmgr.foundation.ui.notices import notice
 from trainingmgr.foundation.ui.saving import attempt
 from trainingmgr.participants.queries.consents import consents_of
@@ -45,14 +46,14 @@ def own_page() -> str:
     result = own.result_of(session, one.id)
     group = own.companions(session, one.id)
     coach = own.coach_of(session, group.kub.id) if group else None
-    chance = own.chance(session, result) if result and not result.final else None
+    open_result = result if result and not result.final else None
     return render_template(
         "progress/own_page.html",
         one=one,
         standing=_told(own.standing_of(session, one.id, result)),
         coming=own.coming(session, one.id),
         result=result,
-        chance=_said(chance.sentence) if chance and chance.needed else None,
+        chance=_chance(own.chance(session, open_result)) if open_result else None,
         group=group,
         coach=coach,
         coach_link=whatsapp_link(coach.phone) if coach and coach.phone else None,
@@ -183,12 +184,20 @@ def _data_page(consents: OwnConsentForm, asking: OwnRequestForm) -> str:
         requests=requests_of(session, one.id),
         kinds=rights.KINDS,
         states=rights.STATES,
+        copy=navigation.address("participants.own_copy"),
     )
 
 
 def _told(standing: own.Standing) -> dict[str, str | None]:
     ahead = standing.next
     return {"now": _said(standing.now), "next": _said(ahead) if ahead else None}
+
+
+def _chance(left: Chance | None) -> str | None:
+    """What attendance is still needed; nothing once the line is reached."""
+    if left is None:
+        return str(_("Sisa pertemuan tidak cukup untuk tuntas. Tanyakan kelas susulan."))
+    return _said(left.sentence) if left.needed else None
 
 
 def _said(words: Sentence) -> str:
