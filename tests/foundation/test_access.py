@@ -33,6 +33,7 @@ OPEN_TO_ALL = {
     "assets.file",
     "certificates.check_code",
     "certificates.show_code",
+    "cohorts.calendar_feed",
     "healthz",
     "home",
     "readyz",

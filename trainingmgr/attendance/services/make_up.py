@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, time
+from typing import cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
@@ -92,7 +93,7 @@ def settle(session: Session, course_id: int) -> None:
     lengths = settings_by_day(session, "jp_minutes", {one.held_on for _mark, one, *_rest in rows})
     for mark, one, missed_id, missed_jp, missed_counted in rows:
         attended = rules.counted_jp(
-            mark.status,
+            cast(rules.Mark, mark.status),
             minutes=session_minutes(one.starts_at, one.ends_at, one.break_minutes),
             jp=one.jp,
             late=mark.late_minutes,

@@ -23,7 +23,9 @@ def show_rotation() -> str:
     years = programme_years(session)
     wanted = request.args.get("tahun", type=int)
     current = programmes.current_programme(session, today)
-    year = wanted if wanted in years else current.year if current else today.year
+    year = current.year if current else today.year
+    if wanted is not None and wanted in years:
+        year = wanted
     turns = turns_of(session, year)
     names = {one.code: one.name for one in programmes.kecamatan(session)}
     first = min([date(year, 1, 1), *(one.starts_on for one in turns)])
