@@ -66,12 +66,10 @@ def test_a_request_is_taken_down_listed_and_turned_down(session: Session, as_rol
     assert "1 permintaan menunggu" in listing.h1
     assert "Siti Contoh" in listing.text
     assert "Tidak ada yang cocok" in admin.page("/hak-data?q=tak+ada").text
-    refused = admin.submit(
-        page.url, form="form[action$='/jawab']", answer="selesai", result="Sudah", status=422
-    )
+    refused = admin.submit(page.url, form="form[action$='/jawab']", result="Sudah", status=422)
     assert "Belum ada perubahan" in refused.text
-    answer = {"answer": "ditolak", "result": "Alamat sudah sesuai KTP."}
-    done = admin.submit(page.url, form="form[action$='/jawab']", **answer)
+    reason = "Alamat sudah sesuai KTP."
+    done = admin.submit(page.url, form="form[action$='/tolak']", reason=reason)
     assert "ditolak dengan alasan" in done.h1
     assert "Alamat sudah sesuai KTP." in done.text
 
@@ -83,8 +81,8 @@ def test_a_correction_is_done_once_something_was_changed(session: Session, as_ro
     admin.submit(f"/peserta/{one.id}/ubah", address="Jl. Betul No. 9")
     url = f"/hak-data/{found.id}"
     assert "Alamat" in admin.page(url).text
-    answer = {"answer": "selesai", "result": "Alamat dibetulkan."}
-    assert "selesai" in admin.submit(url, form="form[action$='/jawab']", **answer).h1
+    done = admin.submit(url, form="form[action$='/jawab']", result="Alamat dibetulkan.")
+    assert "selesai" in done.h1
 
 
 def test_the_second_tap_gets_the_first_request(session: Session, admin: Actor) -> None:

@@ -56,7 +56,7 @@ def _marks(session: Session, ids: Sequence[int]) -> Section:
                 "on": on,
                 "course": course,
                 "subject": subject,
-                "mark": MARKS.get(one.status, one.status),
+                "mark": one.status,
                 "late_minutes": one.late_minutes,
                 "early_minutes": one.early_minutes,
                 "counted_jp": one.counted_jp,
@@ -65,6 +65,7 @@ def _marks(session: Session, ids: Sequence[int]) -> Section:
             }
             for on, jp, course, subject, one in rows
         ],
+        {"mark": MARKS},
     )
 
 
@@ -111,6 +112,7 @@ def _products(session: Session, ids: Sequence[int]) -> Section:
             }
             for course, one in rows
         ],
+        {"decision": {"diterima": N_("Diterima"), "perbaiki": N_("Perlu diperbaiki")}},
     )
 
 

@@ -18,6 +18,7 @@ from trainingmgr.businesses.models import (
     Visit,
     VisitPerson,
 )
+from trainingmgr.businesses.rules import OUTCOMES, PROOFS, ROLES
 from trainingmgr.businesses.services.ventures import record_evidence
 from trainingmgr.foundation import files
 from trainingmgr.foundation.access.policy import Actor
@@ -25,7 +26,12 @@ from trainingmgr.foundation.language import N_, sentence
 from trainingmgr.participants.services.every_room import GONE, Kept, Plan, Section, Whole
 from trainingmgr.participants.services.retention import ACCOUNT, kept_until
 
-JOINT, OWN, OTHERS = N_("usaha bersama"), N_("usaha sendiri"), N_("usaha dengan orang lain")
+JOINT, OWN, OTHERS = "joint", "own", "shared"
+KINDS = {
+    JOINT: N_("Usaha bersama KUB"),
+    OWN: N_("Usaha sendiri"),
+    OTHERS: N_("Usaha dengan orang lain"),
+}
 
 
 def copy(session: Session, ids: Sequence[int]) -> list[Section]:
@@ -67,6 +73,7 @@ def _ventures(session: Session, mine: Sequence[Business], ids: Sequence[int]) ->
             }
             for one in mine
         ],
+        {"role": ROLES, "kind": KINDS},
     )
 
 
@@ -121,6 +128,7 @@ def _sales(session: Session, names: dict[int, str]) -> Section:
             }
             for one in rows
         ],
+        {"proof": PROOFS},
     )
 
 
@@ -153,6 +161,7 @@ def _visits(session: Session, names: dict[int, str], ids: Sequence[int]) -> Sect
             }
             for visit, one in rows
         ],
+        {"outcome": OUTCOMES, "role": ROLES},
     )
 
 

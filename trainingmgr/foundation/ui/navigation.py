@@ -38,7 +38,6 @@ PLACES: tuple[tuple[str, str], ...] = (
     (N_("Laporan"), "progress.list_reports"),
     (N_("Pelatih"), "trainers.list_trainers"),
     (N_("Program"), "programmes.list_programmes"),
-    (N_("Hak data"), "participants.list_rights_requests"),
     (N_("Akun"), "accounts.list_accounts"),
 )
 OWN_PAGE = "accounts.own_account"

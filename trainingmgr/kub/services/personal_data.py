@@ -13,6 +13,13 @@ from trainingmgr.kub.models import Kub, KubMember
 from trainingmgr.participants.services.every_room import Kept, Plan, Section, Whole
 from trainingmgr.participants.services.retention import ACCOUNT, kept_until
 
+POSITIONS = {
+    "ketua": N_("Ketua"),
+    "sekretaris": N_("Sekretaris"),
+    "bendahara": N_("Bendahara"),
+    "anggota": N_("Anggota"),
+}
+
 
 def copy(session: Session, ids: Sequence[int]) -> list[Section]:
     """Memberships without anything about the other members."""
@@ -45,6 +52,7 @@ def copy(session: Session, ids: Sequence[int]) -> list[Section]:
                 }
                 for code, name, one in rows
             ],
+            {"position": POSITIONS},
         )
     ]
 

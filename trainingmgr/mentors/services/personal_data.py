@@ -12,6 +12,7 @@ from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.foundation.language import N_, sentence
 from trainingmgr.kub.models import Kub, KubMember
 from trainingmgr.mentors.models import AgreedAction, CoachingPerson, CoachingSession
+from trainingmgr.mentors.rules import MODES, TOPICS
 from trainingmgr.participants.services.every_room import GONE, Kept, Plan, Section, Whole
 from trainingmgr.participants.services.retention import ACCOUNT, kept_until
 
@@ -54,6 +55,7 @@ def copy(session: Session, ids: Sequence[int]) -> list[Section]:
                 }
                 for one, kub in held
             ],
+            {"topic": TOPICS, "mode": MODES},
         ),
         Section(
             "agreed_actions",

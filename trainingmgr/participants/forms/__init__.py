@@ -26,6 +26,7 @@ from trainingmgr.participants.forms.rights_requests import (
     AnswerForm,
     ConfirmErasureForm,
     LiftForm,
+    RefusalForm,
     RightsRequestForm,
 )
 
@@ -44,6 +45,7 @@ __all__ = [
     "MoveForm",
     "ObjectionForm",
     "PersonFields",
+    "RefusalForm",
     "RegisterForm",
     "ResolutionForm",
     "ReturnForm",

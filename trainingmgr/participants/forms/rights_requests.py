@@ -54,16 +54,22 @@ class RightsRequestForm(Form):
 
 
 class AnswerForm(VersionedForm):
-    """The answer that the person is given."""
+    """What was corrected."""
 
-    answer = RadioField(
-        _l("Jawaban"),
-        [InputRequired(CHOOSE)],
-        choices=[SelectChoice("selesai", _l("Selesai")), SelectChoice("ditolak", _l("Ditolak"))],
-    )
     result = TextAreaField(
-        _l("Apa hasilnya, atau mengapa ditolak?"),
-        [InputRequired(_l("Tulis hasil atau alasannya.")), Length(max=2000)],
+        _l("Apa yang dibetulkan?"),
+        [InputRequired(_l("Tulis hasilnya.")), Length(max=2000)],
+        render_kw={"rows": 3},
+    )
+
+
+class RefusalForm(VersionedForm):
+    """Why a request is turned down; the person is told these words."""
+
+    reason = TextAreaField(
+        _l("Mengapa ditolak?"),
+        [InputRequired(_l("Tulis alasannya.")), Length(max=2000)],
+        description=_l("Pemohon menerima kalimat ini."),
         render_kw={"rows": 3},
     )
 

@@ -10,9 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from trainingmgr.accounts.models import PersonalLink, User, UserSession
 from trainingmgr.cohorts.models import Cohort, Course
-from trainingmgr.foundation.access.policy import ROLES
 from trainingmgr.foundation.language import N_
-from trainingmgr.journey.active import LABELS
 from trainingmgr.participants.models import (
     Assignment,
     CourseEnrolment,
@@ -29,7 +27,6 @@ from trainingmgr.participants.models import (
 )
 from trainingmgr.participants.models.applications import Application, CohortMove, Consent
 from trainingmgr.participants.models.duplicates import DuplicatePair, Merge
-from trainingmgr.participants.rules.rights_requests import KINDS, STATES
 from trainingmgr.programmes.models import Kelurahan
 
 Rows = Iterable[Mapping[str, Any]]
@@ -54,13 +51,6 @@ PERSON = {
     "guardian_name": N_("Wali"),
     "guardian_consent_at": N_("Izin wali dicatat"),
 }
-
-
-def sections(
-    session: Session, ids: Sequence[int]
-) -> list[tuple[str, str, Mapping[str, str], Rows]]:
-    """Everything of this room: key, title, columns and rows of each section."""
-    return [(key, title, columns, rows(session, ids)) for key, title, columns, rows in PARTS]
 
 
 def _plain(columns: Mapping[str, str], source: Any) -> dict[str, Any]:
@@ -135,7 +125,7 @@ def _imports(session: Session, ids: Sequence[int]) -> Rows:
     )
     for one, at, sender in session.execute(query):
         cells = one.original if isinstance(one.original, dict) else {}
-        told = "; ".join(f"{name}: {value}" for name, value in cells.items() if value)
+        told = {name: value for name, value in cells.items() if value}
         where = {"at": at, "sender": sender or None, "sheet": one.sheet, "row": one.row}
         yield where | {"original": told or None}
 
@@ -154,9 +144,8 @@ def _courses(session: Session, ids: Sequence[int]) -> Rows:
 def _standings(session: Session, ids: Sequence[int]) -> Rows:
     query = select(StandingRow).where(StandingRow.participant_id.in_(ids))
     for one in session.scalars(query.order_by(StandingRow.from_on)):
-        words = next((text for status, text in LABELS.items() if status == one.status), one.status)
         period = {"from": one.from_on, "until": one.until_on}
-        yield period | {"status": words, "stage": one.stage, "growth": one.growth}
+        yield period | {"status": one.status, "stage": one.stage, "growth": one.growth}
 
 
 def _stages(session: Session, ids: Sequence[int]) -> Rows:
@@ -168,8 +157,8 @@ def _stages(session: Session, ids: Sequence[int]) -> Rows:
 def _milestones(session: Session, ids: Sequence[int]) -> Rows:
     live = Milestone.participant_id.in_(ids), Milestone.superseded_at.is_(None)
     for one in session.scalars(select(Milestone).where(*live).order_by(Milestone.on, Milestone.id)):
-        told = ", ".join(f"{name}={value}" for name, value in sorted(one.data.items()))
-        yield {"on": one.on, "kind": one.kind, "data": told or None, "recorded": one.recorded_at}
+        data = dict(one.data) or None
+        yield {"on": one.on, "kind": one.kind, "data": data, "recorded": one.recorded_at}
 
 
 def _objections(session: Session, ids: Sequence[int]) -> Rows:
@@ -195,7 +184,7 @@ def _assignments(session: Session, ids: Sequence[int]) -> Rows:
         .order_by(Assignment.from_on, Assignment.id)
     )
     for one, role in session.execute(query):
-        yield {"role": ROLES.get(role, role), "from": one.from_on, "until": one.until_on}
+        yield {"role": role, "from": one.from_on, "until": one.until_on}
 
 
 def _requests(session: Session, ids: Sequence[int]) -> Rows:
@@ -207,7 +196,7 @@ def _requests(session: Session, ids: Sequence[int]) -> Rows:
     for one, made_at in session.execute(query.order_by(RightsRequest.id)):
         when = {"received": one.received_at, "due": one.due_at, "answered": one.answered_at}
         told = {"wish": one.wish or None, "result": one.result, "copied": made_at}
-        yield {"kind": KINDS[one.kind], "state": STATES[one.state]} | when | told
+        yield {"kind": one.kind, "state": one.state} | when | told
 
 
 def _account(session: Session, ids: Sequence[int]) -> Rows:

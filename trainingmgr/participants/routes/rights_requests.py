@@ -7,9 +7,10 @@ from datetime import datetime, time
 from io import BytesIO
 from typing import Any
 
-from flask import redirect, render_template, request, send_file, url_for
+from flask import Response, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
+from sqlalchemy.orm import joinedload
+from werkzeug.wrappers import Response as Redirect
 
 from trainingmgr.foundation import clock, jobs
 from trainingmgr.foundation.access.web import actor, needs
@@ -17,17 +18,19 @@ from trainingmgr.foundation.db import db
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import NotFound, Refused
 from trainingmgr.foundation.ui.forms import Form
+from trainingmgr.foundation.ui.lists import Column, Listing, Query, choice, in_order
 from trainingmgr.foundation.ui.notices import notice
-from trainingmgr.foundation.ui.pages import Pagination, search_term
+from trainingmgr.foundation.ui.pages import search_term
 from trainingmgr.foundation.ui.saving import attempt
 from trainingmgr.participants import queries as participants
 from trainingmgr.participants.forms import (
     AnswerForm,
     ConfirmErasureForm,
     LiftForm,
+    RefusalForm,
     RightsRequestForm,
 )
-from trainingmgr.participants.models import RightsRequest
+from trainingmgr.participants.models import Participant, RightsRequest
 from trainingmgr.participants.models.rights_requests import CORRECTION, ERASURE
 from trainingmgr.participants.queries import rights_requests as queries
 from trainingmgr.participants.queries.personal_data import PERSON
@@ -39,7 +42,7 @@ from trainingmgr.participants.services.retention import kept_until
 from trainingmgr.participants.tasks import ask_for_copy
 from trainingmgr.programmes.queries import setting
 
-Page = str | tuple[str, int] | Response
+Page = str | tuple[str, int] | Redirect
 STATES = {
     jobs.QUEUED: "waiting",
     jobs.RUNNING: "running",
@@ -50,25 +53,58 @@ MEDIA = {personal_copies.PDF: "application/pdf", personal_copies.JSON: "applicat
 PAGE = "participants/show_rights_request.html"
 
 
+REQUESTS = (
+    Column(
+        "peserta",
+        N_("Peserta"),
+        "participant.name",
+        sort=Participant.name,
+        head=True,
+        href=lambda one: url_for("participants.show_rights_request", request_id=one.id),
+    ),
+    Column("nomor", N_("Nomor"), "participant.number", sort=Participant.number, under="peserta"),
+    Column(
+        "jenis",
+        N_("Jenis"),
+        lambda one: _(rules.KINDS[one.kind]),
+        sort=in_order(RightsRequest.kind, rules.KINDS),
+    ),
+    Column("diterima", N_("Diterima"), "received_at", "moment", sort=RightsRequest.received_at),
+    Column("sisa", N_("Batas waktu"), "due_at", "moment", sort=RightsRequest.due_at, custom=True),
+    Column("dijawab", N_("Dijawab"), "answered_at", "moment", sort=RightsRequest.answered_at),
+    Column(
+        "keadaan",
+        N_("Keadaan"),
+        lambda one: _(rules.STATES[one.state]),
+        sort=in_order(RightsRequest.state, rules.STATES),
+        tone=lambda one: rules.STATE_TONES[one.state],
+    ),
+)
+
+
 @bp.get("/hak-data")
 @needs("rights.read")
-def list_rights_requests() -> str:
+def list_rights_requests() -> Response:
     """Every request, the most pressing first, each with what is left of its 72 hours."""
-    session, search = db.session(), search_term()
+    session, now = db.session(), clock.now()
     kind, state = request.args.get("jenis", ""), request.args.get("keadaan", "")
-    query = queries.requests(actor(), search, kind, state)
-    pages = Pagination.of_request(queries.count(session, query))
-    now = clock.now()
-    rows = queries.page(session, query, pages.offset, pages.limit)
-    return render_template(
+    words = _words()
+    states = [("terbuka", _("Belum dijawab")), *words["state_choices"]]
+    query = queries.requests(actor(), search_term(), kind, state)
+    found = Listing(
+        "hak-data",
+        _("Permintaan hak data"),
+        REQUESTS,
+        Query(session, query.options(joinedload(RightsRequest.participant))),
+        filters=[
+            choice("jenis", _("Jenis"), words["kind_choices"], kind, _("Semua jenis")),
+            choice("keadaan", _("Keadaan"), states, state),
+        ],
+    )
+    return found.page(
         "participants/list_rights_requests.html",
-        rows=[(one, rules.clock_of(one.received_at, now)) for one in rows],
         load=queries.load(session, now),
-        pages=pages,
-        search=search,
-        kind=kind,
-        state=state,
-        **_words(),
+        time_of=lambda one: rules.clock_of(one.received_at, now),
     )
 
 
@@ -107,16 +143,25 @@ def show_rights_request(request_id: int) -> Page:
 @bp.post("/hak-data/<int:request_id>/jawab")
 @needs("rights.manage")
 def answer_rights_request(request_id: int) -> Page:
-    """Answer it: corrected, or turned down with the reason."""
+    """Say what was corrected."""
     found, form = _request(request_id), AnswerForm()
 
     def act() -> None:
-        if form.answer.data == "ditolak":
-            rights_requests.refuse(db.session(), actor(), found, form.result.data)
-        else:
-            rights_requests.finish_correction(db.session(), actor(), found, form.result.data)
+        rights_requests.finish_correction(db.session(), actor(), found, form.result.data)
 
     return _do(found, form, act, _("Permintaan dijawab."), answer_form=form)
+
+
+@bp.post("/hak-data/<int:request_id>/tolak")
+@needs("rights.manage")
+def refuse_rights_request(request_id: int) -> Page:
+    """Turn it down, with the reason."""
+    found, form = _request(request_id), RefusalForm()
+
+    def act() -> None:
+        rights_requests.refuse(db.session(), actor(), found, form.reason.data)
+
+    return _do(found, form, act, _("Permintaan ditolak dengan alasan."), refuse_form=form)
 
 
 @bp.post("/hak-data/<int:request_id>/batasi")
@@ -178,7 +223,7 @@ def personal_copy_progress(request_id: int) -> str:
 
 @bp.post("/hak-data/<int:request_id>/unduh")
 @needs("rights.manage")
-def download_personal_copy(request_id: int) -> Response:
+def download_personal_copy(request_id: int) -> Redirect:
     """The copy to hand over, as PDF or JSON; who fetched it is recorded first."""
     found, form = _request(request_id), request.form.get("bentuk", "")
     if form not in MEDIA:
@@ -235,6 +280,7 @@ def _show(found: RightsRequest, status: int = 200, **forms: Form) -> Page:
     session = db.session()
     usual: dict[str, Any] = {
         "answer_form": AnswerForm(formdata=None, version=found.version),
+        "refuse_form": RefusalForm(formdata=None, version=found.version),
         "lift_form": LiftForm(formdata=None, version=found.version),
         "erase_form": ConfirmErasureForm(formdata=None, version=found.version),
         "restrict_form": Form(formdata=None),

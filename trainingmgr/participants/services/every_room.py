@@ -46,6 +46,7 @@ class Section:
     """One part of a person's complete copy. `key` and the keys of `columns` never change, since
     programs read them; titles and labels are marked for translation.
 
+    `words` says what the codes in a column mean, on paper; programs read the codes.
     Values are text, numbers (rupiah in columns whose key ends in `_rupiah`), dates, instants,
     booleans or None.
     """
@@ -54,6 +55,7 @@ class Section:
     title: str
     columns: Mapping[str, str]
     rows: Sequence[Mapping[str, Any]]
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from trainingmgr.foundation.problems import Refused
 from trainingmgr.participants.models import Participant, PersonalCopy, RightsRequest
 from trainingmgr.participants.models.rights_requests import COPY, DONE
 from trainingmgr.participants.queries.rights_requests import Step, copy_of, trail
+from trainingmgr.participants.rules.copy_words import DETAILS
 from trainingmgr.participants.rules.rights_requests import COPY_KEPT
 from trainingmgr.participants.services import rights_requests
 from trainingmgr.participants.services.every_room import ROOMS, Section
@@ -160,7 +161,9 @@ def _printed(section: Section) -> document.CopySection:
     return document.CopySection(
         title=section.title,
         columns=tuple(section.columns[name] for name in used),
-        rows=tuple(tuple(_cell(name, row.get(name)) for name in used) for row in section.rows),
+        rows=tuple(
+            tuple(_cell(section, name, row.get(name)) for name in used) for row in section.rows
+        ),
     )
 
 
@@ -168,10 +171,17 @@ def _filled(value: Any) -> bool:
     return value is not None and value != ""
 
 
-def _cell(name: str, value: Any) -> str:
+def _cell(section: Section, name: str, value: Any) -> str:
     if isinstance(value, int) and not isinstance(value, bool) and name.endswith("_rupiah"):
         return rupiah(value)
-    return _text(value)
+    if isinstance(value, dict):
+        return "; ".join(f"{DETAILS.get(key, key)}: {_detail(one)}" for key, one in value.items())
+    known = section.words.get(name, {})
+    return _text(known.get(str(value), value))
+
+
+def _detail(value: Any) -> str:
+    return DETAILS.get(value, value) if isinstance(value, str) else _text(value)
 
 
 def _text(value: Any) -> str:

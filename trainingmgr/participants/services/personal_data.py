@@ -26,7 +26,8 @@ from trainingmgr.participants.models import (
 )
 from trainingmgr.participants.models.applications import Application, CohortMove
 from trainingmgr.participants.models.duplicates import PASSED, DuplicatePair, Merge
-from trainingmgr.participants.queries.personal_data import sections
+from trainingmgr.participants.queries.personal_data import PARTS
+from trainingmgr.participants.rules.copy_words import WORDS
 from trainingmgr.participants.rules.rights_requests import blurred_birth
 from trainingmgr.participants.services import milestones
 from trainingmgr.participants.services.every_room import GONE, Kept, Plan, Section, Whole
@@ -37,8 +38,8 @@ from trainingmgr.participants.services.rights import end_assignments
 def copy(session: Session, ids: Sequence[int]) -> list[Section]:
     """Particulars with the full NIK, where they came from, and everything that happened."""
     return [
-        Section(key, title, dict(columns), list(rows))
-        for key, title, columns, rows in sections(session, ids)
+        Section(key, title, columns, list(rows(session, ids)), WORDS.get(key, {}))
+        for key, title, columns, rows in PARTS
     ]
 
 

@@ -91,7 +91,7 @@ def begin(session: Session, request: RightsRequest) -> None:
 
 def refuse(session: Session, by: Actor, request: RightsRequest, reason: str) -> None:
     """Turns a request down, with the reason that the person is told. Raises Refused."""
-    text = check_text(reason, "result")
+    text = check_text(reason, "reason")
     lock_open(session, request)
     answer(session, by, request, REFUSED, text)
 

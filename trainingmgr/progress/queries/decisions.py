@@ -16,6 +16,7 @@ from trainingmgr.cohorts.models import Cohort
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.language import N_
 from trainingmgr.participants.models import ACCEPTED, Objection, Participant
+from trainingmgr.participants.queries.rights_requests import load
 from trainingmgr.participants.rules.rights_requests import ALERT, CLOCK
 from trainingmgr.programmes.models import Kecamatan, Programme
 from trainingmgr.progress.queries.kub import KubFigures
@@ -57,6 +58,7 @@ def decisions(
     days; uncovered: kecamatan without a surat tugas in force.
     """
     found = [
+        *_rights(session),
         *_objections(session),
         *_approvals(session, programme),
         *_unverified(total),
@@ -67,6 +69,15 @@ def decisions(
         *_incomplete(len(kub), int(rules["kub_size"])),
     ]
     return found[:MOST]
+
+
+def _rights(session: Session) -> list[Decision]:
+    """Requests about one's own data of which 48 of the 72 hours are gone."""
+    waiting = load(session, clock.now()).alert
+    if not waiting:
+        return []
+    words = N_("%(n)d permintaan hak data harus dijawab sebelum 72 jam lewat")
+    return [Decision(words, {"n": waiting}, N_("Jawab"), "participants.list_rights_requests")]
 
 
 def _objections(session: Session) -> list[Decision]:
