@@ -14,6 +14,13 @@ from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import NotFound
 from trainingmgr.programmes.models import Craft
 
+CRAFT = (
+    select(Craft.name)
+    .where(Craft.id == CurriculumTemplate.craft_id)
+    .correlate(CurriculumTemplate)
+    .scalar_subquery()
+)
+
 
 def templates(search: str = "", kind: str = "") -> Select[CurriculumTemplate]:
     """Templates by kind and name, found by name or craft; those put away come last."""

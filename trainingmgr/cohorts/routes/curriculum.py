@@ -2,44 +2,76 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as Redirect
 
-from trainingmgr.cohorts import queries, services
+from trainingmgr.cohorts import services
 from trainingmgr.cohorts.forms import TemplateForm, template_form
 from trainingmgr.cohorts.models import TECHNICAL, WORKSHOP, CurriculumTemplate
 from trainingmgr.cohorts.queries import curriculum
 from trainingmgr.cohorts.routes import bp
 from trainingmgr.foundation.access.web import actor, needs
 from trainingmgr.foundation.db import db
+from trainingmgr.foundation.language import N_
+from trainingmgr.foundation.ui.lists import Column, Listing, Query, choice, in_order
 from trainingmgr.foundation.ui.notices import notice
-from trainingmgr.foundation.ui.pages import Pagination, search_term
+from trainingmgr.foundation.ui.pages import search_term
 from trainingmgr.foundation.ui.saving import attempt
 from trainingmgr.programmes.models import Craft
 from trainingmgr.programmes.queries import craft_for, crafts
 
-Answer = str | Response | tuple[str, int]
+Answer = str | Redirect | tuple[str, int]
 PAGE = "cohorts/edit_template.html"
+
+
+KINDS = {WORKSHOP: N_("lokakarya"), TECHNICAL: N_("pelatihan teknis")}
+
+TEMPLATES = (
+    Column(
+        "nama",
+        N_("Nama"),
+        "name",
+        sort=CurriculumTemplate.name,
+        head=True,
+        href=lambda one: url_for("cohorts.show_template", template_id=one.id),
+    ),
+    Column(
+        "jenis",
+        N_("Jenis"),
+        lambda one: _(KINDS[one.kind]),
+        sort=in_order(CurriculumTemplate.kind, KINDS),
+    ),
+    Column("bidang", N_("Bidang usaha"), "craft.name", sort=curriculum.CRAFT, none=N_("semua")),
+    Column("materi", N_("Materi"), lambda one: len(one.latest.subjects), "number"),
+    Column("jp", N_("JP"), "latest.jp", "number"),
+    Column("versi", N_("Versi"), "latest.number", "number"),
+    Column(
+        "keadaan",
+        N_("Keadaan"),
+        lambda one: _("ditawarkan") if one.active else _("disimpan saja"),
+        sort=CurriculumTemplate.active,
+        tone=lambda one: "good" if one.active else "neutral",
+    ),
+)
 
 
 @bp.get("/kurikulum")
 @needs("curricula.read")
-def list_templates() -> str:
+def list_templates() -> Response:
     """Templates that courses start from."""
     kind = request.args.get("jenis", "")
-    kind = kind if kind in {WORKSHOP, TECHNICAL} else ""
-    found = curriculum.templates(search_term(), kind)
-    pages = Pagination.of_request(queries.count(db.session(), found))
-    shown = curriculum.with_editions(found.limit(pages.limit).offset(pages.offset))
-    return render_template(
-        "cohorts/list_templates.html",
-        templates=db.session.scalars(shown).all(),
-        pages=pages,
-        kind=kind,
-        q=search_term(),
+    query = curriculum.templates(search_term(), kind if kind in KINDS else "")
+    kinds = [(one, _(label)) for one, label in KINDS.items()]
+    found = Listing(
+        "templat-kurikulum",
+        _("Templat kurikulum"),
+        TEMPLATES,
+        Query(db.session(), curriculum.with_editions(query)),
+        filters=[choice("jenis", _("Jenis"), kinds, kind, _("Semua jenis"))],
     )
+    return found.page("cohorts/list_templates.html")
 
 
 @bp.get("/kurikulum/<int:template_id>")

@@ -5,44 +5,86 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import time
 
-from flask import redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as Redirect
 
 from trainingmgr.cohorts import queries, services
 from trainingmgr.cohorts.forms import CancelForm, PlanForm, SessionForm
-from trainingmgr.cohorts.models import Course, Subject, TrainingSession
+from trainingmgr.cohorts.models import CANCELLED, HELD, Course, Subject, TrainingSession
 from trainingmgr.cohorts.routes import bp
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.web import actor, needs
 from trainingmgr.foundation.db import db
-from trainingmgr.foundation.ui.format import angka
+from trainingmgr.foundation.language import N_
+from trainingmgr.foundation.ui.format import angka, jam_rentang
+from trainingmgr.foundation.ui.lists import Column, Listing, Rows
 from trainingmgr.foundation.ui.navigation import address
 from trainingmgr.foundation.ui.notices import notice
 from trainingmgr.foundation.ui.pages import search_term
 from trainingmgr.foundation.ui.saving import attempt
 from trainingmgr.trainers.queries import active_trainers, trainer_for
 
-Answer = str | Response | tuple[str, int]
+Answer = str | Redirect | tuple[str, int]
 EDIT = "cohorts/edit_session.html"
 MORNING, NOON, PAUSE = time(8), time(12), 15
 
 
+def _state(one: TrainingSession) -> tuple[str, str]:
+    """What became of a session, in words and a tone."""
+    if one.state == CANCELLED:
+        return _("dibatalkan"), "bad"
+    if one.state == HELD:
+        return _("daftar hadir ditutup"), "good"
+    if one.held_on < clock.today():
+        return _("daftar hadir belum ditutup"), "warn"
+    return _("terjadwal"), "info"
+
+
+SESSIONS = (
+    Column("tanggal", N_("Tanggal"), "held_on", "date", head=True),
+    Column("jam", N_("Jam"), lambda one: jam_rentang(one.starts_at, one.ends_at)),
+    Column("materi", N_("Materi"), "subject.title"),
+    Column(
+        "susulan",
+        N_("Susulan dari"),
+        "makes_up.held_on",
+        "date",
+        under="materi",
+        phrase=N_("susulan %(value)s"),
+    ),
+    Column("pelatih", N_("Pelatih"), "trainer.name"),
+    Column("tempat", N_("Tempat"), "venue"),
+    Column("jp", N_("JP"), "jp", "number"),
+    Column(
+        "keadaan",
+        N_("Keadaan"),
+        lambda one: _state(one)[0],
+        tone=lambda one: _state(one)[1],
+    ),
+    Column("alasan", N_("Alasan dibatalkan"), "cancel_reason", under="keadaan"),
+    Column("tindakan", N_("Tindakan"), custom=True, file=False),
+)
+
+
 @bp.get("/pelatihan/<int:course_id>/pertemuan")
 @needs("cohorts.read")
-def list_sessions(course_id: int) -> str:
+def list_sessions(course_id: int) -> Response:
     """Every session of a course, cancelled ones with their reason."""
     course = queries.course_for(db.session(), actor(), course_id)
     sessions = queries.sessions_of(db.session(), [course_id])
     q = search_term().casefold()
     shown = [one for one in sessions if q in _words(one)]
-    return render_template(
+    found = Listing(
+        "pertemuan",
+        _("Pertemuan %(title)s", title=course.title),
+        SESSIONS,
+        Rows(shown),
+        about=[course.cohort.name],
+    )
+    return found.page(
         "cohorts/list_sessions.html",
         course=course,
-        sessions=shown,
-        total=len(sessions),
-        q=search_term(),
-        today=clock.today(),
         registers={one.id: address("attendance.show_register", session_id=one.id) for one in shown},
         make_ups={one.id: address("attendance.plan_make_up", session_id=one.id) for one in shown},
     )

@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
+from typing import Any
 from urllib.parse import quote
 
-from flask import current_app, redirect, render_template, request, url_for
+from flask import Response, current_app, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as Redirect
 
 from trainingmgr.documents.codes import qr_svg
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.web import actor, needs
 from trainingmgr.foundation.db import db
 from trainingmgr.foundation.indonesia.phone import whatsapp_link
+from trainingmgr.foundation.language import N_
+from trainingmgr.foundation.ui.format import tanggal
+from trainingmgr.foundation.ui.lists import Column, Listing, Query, choice
 from trainingmgr.foundation.ui.notices import notice
-from trainingmgr.foundation.ui.pages import Pagination, search_term
+from trainingmgr.foundation.ui.pages import search_term
 from trainingmgr.foundation.ui.saving import attempt
 from trainingmgr.participants import queries
 from trainingmgr.participants.forms.own import LinkForm
-from trainingmgr.participants.models import Participant
+from trainingmgr.participants.models import Objection, Participant
 from trainingmgr.participants.queries import own
 from trainingmgr.participants.routes import bp
 from trainingmgr.participants.rules.rights_requests import clock_of
 from trainingmgr.participants.services.own import end_own_link, make_own_link
 
-Page = str | tuple[str, int] | Response
-STATES = ("selesai", "semua")
+Page = str | tuple[str, int] | Redirect
 
 
 @bp.route("/peserta/<int:participant_id>/tautan", methods=["GET", "POST"])
@@ -47,7 +51,7 @@ def own_link(participant_id: int) -> Page:
 
 @bp.post("/peserta/<int:participant_id>/tautan/matikan")
 @needs("links.make")
-def stop_own_link(participant_id: int) -> Response:
+def stop_own_link(participant_id: int) -> Redirect:
     """For a phone that was lost, before anything else."""
     one = queries.participant_for(db.session(), actor(), participant_id)
     end_own_link(db.session(), actor(), one)
@@ -56,25 +60,60 @@ def stop_own_link(participant_id: int) -> Response:
     return redirect(url_for("participants.own_link", participant_id=one.id))
 
 
+def _time_left(row: Any) -> tuple[str | None, str | None]:
+    """What is left of the 72 hours, in words and a tone."""
+    one = row.Objection
+    if one.closed_on:
+        return _("dijawab %(day)s", day=tanggal(one.closed_on)), "good"
+    if one.opened_at is None:
+        return None, None
+    left = clock_of(one.opened_at, clock.now())
+    if left.late:
+        return _("lewat %(n)s jam", n=-left.hours_left), "bad"
+    return _("%(n)s jam lagi", n=left.hours_left), left.tone
+
+
+OBJECTIONS = (
+    Column(
+        "peserta",
+        N_("Peserta"),
+        "Participant.name",
+        sort=Participant.name,
+        head=True,
+        href=lambda row: url_for("participants.close_objection", objection_id=row.Objection.id),
+    ),
+    Column("nomor", N_("Nomor"), "Participant.number", sort=Participant.number, under="peserta"),
+    Column(
+        "tentang",
+        N_("Tentang"),
+        lambda row: row.Objection.about or shorten(row.Objection.text, 80, placeholder="…"),
+        sort=Objection.about,
+    ),
+    Column("diajukan", N_("Diajukan"), "Objection.opened_on", "date", sort=Objection.opened_on),
+    Column(
+        "sisa",
+        N_("Sisa waktu"),
+        lambda row: _time_left(row)[0],
+        sort=Objection.due_at,
+        tone=lambda row: _time_left(row)[1],
+    ),
+)
+
+
 @bp.get("/sanggahan")
 @needs("objections.manage")
-def list_objections() -> str:
+def list_objections() -> Response:
     """What people contest, with what is left of the 72 hours."""
-    session, search, state = db.session(), search_term(), request.args.get("keadaan", "")
-    query = own.objections(actor(), search, state)
-    pages = Pagination.of_request(own.count_objections(session, query))
-    now = clock.now()
-    rows = own.page_of_objections(session, query, pages.offset, pages.limit)
-    return render_template(
-        "participants/list_objections.html",
-        rows=[
-            (one, person, clock_of(one.opened_at, now) if one.opened_at else None)
-            for one, person in rows
-        ],
-        pages=pages,
-        q=search,
-        state=state if state in STATES else "",
+    state = request.args.get("keadaan", "")
+    states = [("selesai", _("Sudah dijawab")), ("semua", _("Semua"))]
+    found = Listing(
+        "sanggahan",
+        _("Sanggahan"),
+        OBJECTIONS,
+        Query(db.session(), own.objections(actor(), search_term(), state)),
+        filters=[choice("keadaan", _("Keadaan"), states, state, _("Menunggu jawaban"))],
     )
+    return found.page("participants/list_objections.html")
 
 
 def _state_page(one: Participant, form: LinkForm) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as Redirect
 
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.web import actor, needs
 from trainingmgr.foundation.db import db
 from trainingmgr.foundation.indonesia.holidays import YEARS
+from trainingmgr.foundation.language import N_
+from trainingmgr.foundation.ui.lists import Column, Listing, Rows, choice
 from trainingmgr.foundation.ui.notices import notice
 from trainingmgr.foundation.ui.pages import search_term
 from trainingmgr.foundation.ui.saving import attempt
@@ -18,26 +20,44 @@ from trainingmgr.programmes.forms import FastingForm, HolidayForm
 from trainingmgr.programmes.routes import bp
 from trainingmgr.programmes.rules.calendar import KINDS
 
-Answer = str | Response | tuple[str, int]
+Answer = str | Redirect | tuple[str, int]
+
+
+TONES = {"libur nasional": "bad", "cuti bersama": "warn", "kegiatan kota": "info"}
+
+HOLIDAYS = (
+    Column("tanggal", N_("Tanggal"), "on", "date", head=True),
+    Column("nama", N_("Nama"), "name"),
+    Column("jenis", N_("Jenis"), lambda one: _(KINDS[one.kind]), tone=lambda one: TONES[one.kind]),
+    Column("sumber", N_("Sumber"), "source"),
+    Column("tindakan", N_("Tindakan"), custom=True, file=False, needs="programmes.manage"),
+)
 
 
 @bp.get("/program/hari-libur")
 @needs("programmes.read")
-def list_holidays() -> str:
+def list_holidays() -> Response:
     """The days off of a year, and every Ramadan that planners are warned of."""
     session, today = db.session(), clock.today()
     years = sorted({*queries.holiday_years(session), today.year})
     wanted = request.args.get("tahun", type=int)
     year = wanted if wanted in years else today.year
-    return render_template(
+    options = [(one, str(one)) for one in years if one != today.year]
+    found = Listing(
+        "hari-libur",
+        _("Hari libur %(year)s", year=year),
+        HOLIDAYS,
+        Rows(queries.holidays(session, year, search_term())),
+        filters=[
+            choice("tahun", _("Tahun"), options, None if year == today.year else year,
+                   str(today.year))
+        ],
+    )  # fmt: skip
+    return found.page(
         "programmes/list_holidays.html",
-        holidays=queries.holidays(session, year, search_term()),
         fasts=queries.fasting_periods(session),
         year=year,
-        years=years,
         decreed=YEARS,
-        kinds=KINDS,
-        q=search_term(),
     )
 
 
