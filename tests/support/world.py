@@ -27,6 +27,7 @@ from trainingmgr.participants.models import (
     Merge,
     Objection,
     Participant,
+    RightsRequest,
 )
 from trainingmgr.programmes.models import Craft, FastingPeriod, Holiday, Programme
 from trainingmgr.progress.models import ReportRun
@@ -58,6 +59,7 @@ THINGS: dict[str, InstrumentedAttribute[Any]] = {
     "programme_id": Programme.id,
     "report_id": ReportRun.id,
     "remark_id": ConductRemark.id,
+    "request_id": RightsRequest.id,
     "row_id": ImportRow.id,
     "sale_id": Sale.id,
     "session_id": TrainingSession.id,
@@ -96,6 +98,7 @@ LISTS: dict[str, Any] = {
     "programmes.list_crafts": Craft,
     "programmes.list_holidays": Holiday,
     "programmes.list_programmes": Programme,
+    "participants.list_rights_requests": RightsRequest,
     "progress.people_behind": Participant,
     "progress.list_reports": ReportRun,
     "trainers.list_trainers": Trainer,
@@ -130,6 +133,7 @@ UNLINKED = {
     "participants.import_batch",
     "participants.import_columns",
     "participants.import_rest",
+    "participants.show_rights_request",
     # Its trainee is still in training.
     "progress.own_certificate",
     "progress.download_report",
@@ -141,6 +145,8 @@ UNLINKED = {
     # While a job runs, and after it.
     "certificates.batch_progress",
     "certificates.download_batch",
+    "participants.own_copy_progress",
+    "participants.personal_copy_progress",
     "progress.report_progress",
 }
 

@@ -6,8 +6,10 @@ the whole is written afresh, so that nobody finds them with a hexadecimal editor
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import text
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 FTS5 = "select name from sqlite_master where sql like 'create virtual table%using fts5%'"
@@ -29,23 +31,14 @@ def forget_old_rows(session: Session) -> None:
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("vacuum"))
         return
-    _forget_words(session)
     with engine.connect() as connection:
-        _rewrite(connection)
-
-
-def _forget_words(session: Session) -> None:
-    """A word index keeps deleted words until its parts are merged."""
-    for (name,) in session.execute(text(FTS5)).all():
-        quoted = '"' + name.replace('"', '""') + '"'
-        session.execute(text(f"insert into {quoted}({quoted}) values ('optimize')"))  # noqa: S608
-    session.commit()
-
-
-def _rewrite(connection: Connection) -> None:
-    # Past SQLAlchemy's own BEGIN: VACUUM runs in no transaction.
-    driver = connection.connection.driver_connection
-    driver.execute("vacuum")  # type: ignore[union-attr]
-    busy, _frames, _done = driver.execute("pragma wal_checkpoint(truncate)").fetchone()  # type: ignore[union-attr]
+        # Past SQLAlchemy's own BEGIN: VACUUM runs in no transaction.
+        driver: Any = connection.connection.driver_connection
+        for (name,) in driver.execute(FTS5).fetchall():
+            # A word index keeps deleted words until its parts are merged.
+            quoted = '"' + name.replace('"', '""') + '"'
+            driver.execute(f"insert into {quoted}({quoted}) values ('optimize')")  # noqa: S608
+        driver.execute("vacuum")
+        busy, _frames, _done = driver.execute("pragma wal_checkpoint(truncate)").fetchone()
     if busy:
         raise StillRead

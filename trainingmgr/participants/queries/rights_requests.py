@@ -138,7 +138,7 @@ def trail(
 
     `subjects`: kinds of other things that are about them, such as their certificates, with ids.
     """
-    own = subjects | {"participant": [*subjects.get("participant", ()), *ids]}
+    own = dict(subjects) | {"participant": [*subjects.get("participant", ()), *ids]}
     about: list[ColumnElement[bool]] = [
         and_(AuditEvent.subject_kind == kind, AuditEvent.subject_id.in_(numbers))
         for kind, numbers in own.items()

@@ -42,8 +42,9 @@ def make_own_copy() -> Page:
         session, by = db.session(), actor()
         one = own_record(session, by)
         if personal_copies.own_copy(session, one) is None:
-            told = {"kind": COPY, "asked_by": "peserta", "checked_how": "tautan"}
-            found = rights_requests.open_request(session, by, one, **told)
+            found = rights_requests.open_request(
+                session, by, one, kind=COPY, asked_by="peserta", checked_how="tautan"
+            )
             ask_for_copy(session, by, found)
         elif _state()["copy_state"] == "failed":
             ask_for_copy(session, by, _state()["copy"].request)

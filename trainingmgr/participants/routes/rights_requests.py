@@ -251,7 +251,7 @@ def show_processing() -> str:
 
 def _received(form: RightsRequestForm) -> datetime | None:
     """When it was received: a day gone by without an hour counts from its beginning."""
-    day, hour = form.received_on.data, form.received_at.data
+    day, hour = form.received_on.data or clock.today(), form.received_at.data
     if day.year < clock.today().year - 1:
         raise Refused(N_("Tanggal ini terlalu lama. Periksa kembali."), field="received_on")
     if hour is None and day == clock.today():

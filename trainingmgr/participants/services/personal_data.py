@@ -114,7 +114,7 @@ def _free_texts(session: Session, ids: Sequence[int]) -> None:
         (RightsRequest, {"wish": "", "result": None, "lift_reason": None}),
         (PersonalCopy, {"pdf": None, "data": None, "destroyed_at": clock.now()}),
     ):
-        mine = model.participant_id.in_(ids)  # type: ignore[attr-defined]
+        mine = model.participant_id.in_(ids)
         session.execute(update(model).where(mine).values(values))
     # Without what was moved a merge can no longer be undone: there are no two people to undo to.
     merged = or_(Merge.kept_id.in_(ids), Merge.gone_id.in_(ids))
