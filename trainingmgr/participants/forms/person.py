@@ -98,6 +98,11 @@ class PersonFields:
     asked = HiddenField()
     sure = BooleanField(_l("Ya, data ini benar"))
 
+    @property
+    def no_kelurahan(self) -> str:
+        """What the first choice says: none of the 54."""
+        return str(_("Di luar kota atau belum diketahui"))
+
     def of_cohort(self, cohort: Cohort) -> None:
         """Asks for the business only where everybody has one."""
         if cohort.is_ikm:
@@ -108,7 +113,7 @@ class PersonFields:
     @property
     def business(self) -> dict[str, Any]:
         """The business as `PersonData` holds it. Raises Refused for an impossible year."""
-        if "business_name" not in self:
+        if self.business_name is None:
             return {}
         check_business_year(self.business_since.data, clock.today())
         return {
@@ -120,7 +125,7 @@ class PersonFields:
 
     def offer_kelurahan(self, wards: Iterable[Kelurahan]) -> None:
         """The 54 by kecamatan, and none for who lives elsewhere."""
-        nowhere = SelectChoice("", _("Di luar kota atau belum diketahui"))
+        nowhere = SelectChoice("", self.no_kelurahan)
         self.kelurahan.choices = [
             nowhere,
             *(SelectChoice(one.code, one.name, optgroup=one.kecamatan.name) for one in wards),
@@ -178,6 +183,10 @@ class SelfForm(PersonFields, ConsentFields, Form):
         render_kw={"autocomplete": "off", "autocapitalize": "characters"},
     )
     sent_id = SentOnceField()
+
+    @property
+    def no_kelurahan(self) -> str:
+        return str(_("– pilih, kecuali tinggal di luar kota –"))
 
 
 class CorrectForm(PersonFields, VersionedForm):

@@ -297,7 +297,7 @@ def _twice(programme_id: int) -> ColumnElement[bool]:
 def _matches(words: str) -> ColumnElement[bool]:
     """Name however it is spelled, number, or the end of a phone number."""
     safe = re.sub(r"([%_\\])", r"\\\1", words.lower())
-    found = [
+    found: list[ColumnElement[bool]] = [
         func.lower(Application.name).like(f"%{safe}%", escape="\\"),
         func.lower(Application.number).like(f"%{safe}%", escape="\\"),
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import current_app, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -24,7 +26,7 @@ from trainingmgr.participants.routes import bp
 from trainingmgr.participants.services import enrolment, links
 
 
-def address_of(link: RegistrationLink, **values: str) -> str:
+def address_of(link: RegistrationLink, **values: Any) -> str:
     """The public address, on the host that codes and letters name."""
     host: str = current_app.extensions["settings"].public_url
     return host + url_for("participants.register_self", token=link.token, **values)

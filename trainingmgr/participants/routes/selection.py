@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -13,6 +14,7 @@ from trainingmgr.cohorts.queries import cohort_for
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.web import actor, needs
 from trainingmgr.foundation.db import db
+from trainingmgr.foundation.indonesia.phone import whatsapp_link
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Refused
 from trainingmgr.foundation.ui.format import angka
@@ -24,11 +26,15 @@ from trainingmgr.participants.models import Application
 from trainingmgr.participants.queries import applications
 from trainingmgr.participants.routes import bp
 from trainingmgr.participants.rules.applications import (
+    ADMITTED,
+    DECLINED,
     MARKS,
     OPEN_STATES,
     PURPOSES,
     SHORT_PURPOSES,
     STATES,
+    UNDECIDED,
+    WAITING,
     places_left,
 )
 from trainingmgr.participants.rules.enrolment import age_on, needs_guardian
@@ -54,7 +60,9 @@ def decide(cohort_id: int) -> Page:
     """One decision about those who are ticked, or about a whole group of friends."""
     session, by = db.session(), actor()
     cohort = cohort_for(session, by, cohort_id)
-    act, ids = request.form.get("act", ""), set(request.form.getlist("id", type=int)[:500])
+    act = request.form.get("act", "")
+    ticked = "tampil" if request.form.get("semua") else "id"
+    ids = set(request.form.getlist(ticked, type=int)[:PER_PAGE])
     held: list[services.Held] = []
     try:
         group = request.form.get("kelompok", "")
@@ -76,6 +84,7 @@ def decide(cohort_id: int) -> Page:
 
 def _act(cohort: Cohort, act: str, ids: Collection[int], held: list[services.Held]) -> str | None:
     """Do it and say what was done. Raises Refused."""
+    said: str
     session, by = db.session(), actor()
     if act == "naikkan-cadangan":
         return _admitted(services.promote(session, by, cohort), held)
@@ -85,13 +94,16 @@ def _act(cohort: Cohort, act: str, ids: Collection[int], held: list[services.Hel
         return _admitted(services.admit(session, by, cohort, ids), held)
     if act == "cadangan":
         n = services.put_aside(session, by, cohort, ids)
-        return _("%(n)s pendaftar masuk daftar cadangan.", n=angka(n))
+        said = _("%(n)s pendaftar masuk daftar cadangan.", n=angka(n))
+        return said
     if act == "tolak":
         n = services.decline(session, by, cohort, ids, request.form.get("reason", ""))
-        return _("%(n)s pendaftar tidak diterima.", n=angka(n))
+        said = _("%(n)s pendaftar tidak diterima.", n=angka(n))
+        return said
     if act == "urungkan":
         n = services.undo(session, by, cohort, ids)
-        return _("%(n)s keputusan diurungkan.", n=angka(n))
+        said = _("%(n)s keputusan diurungkan.", n=angka(n))
+        return said
     raise Refused(N_("Pilih tindakan dari daftar."))
 
 
@@ -99,10 +111,11 @@ def _admitted(outcome: services.Admission, held: list[services.Held]) -> str | N
     held += outcome.held
     if not outcome.admitted:
         return None
-    if len(outcome.admitted) == 1:
-        (one,) = outcome.admitted
-        return _("%(name)s diterima dengan nomor %(n)s.", name=one.name, n=one.number)
-    return _("%(n)s pendaftar diterima.", n=angka(len(outcome.admitted)))
+    first = outcome.admitted[0]
+    said: str = _("%(name)s diterima dengan nomor %(n)s.", name=first.name, n=first.number)
+    if len(outcome.admitted) > 1:
+        said = _("%(n)s pendaftar diterima.", n=angka(len(outcome.admitted)))
+    return said
 
 
 @bp.get("/pendaftar/<int:application_id>")
@@ -181,6 +194,26 @@ def _page(
     )
 
 
+def _news(one: Application) -> str | None:
+    """A WhatsApp message that tells an applicant what was decided."""
+    words = {
+        ADMITTED: _("Anda diterima. Kami kabari jadwal pertemuan pertama; bawa KTP Anda."),
+        WAITING: _("Anda masuk daftar cadangan. Kami kabari bila ada tempat."),
+        DECLINED: _("Mohon maaf, kali ini Anda belum dapat kami terima."),
+        UNDECIDED: _("Mohon maaf, pendaftaran sudah ditutup dan tempatnya habis."),
+    }
+    if one.state not in words or not one.phone:
+        return None
+    message = _(
+        "Halo %(name)s, tentang pendaftaran %(number)s untuk %(cohort)s: %(news)s",
+        name=one.name,
+        number=one.number,
+        cohort=one.cohort.name,
+        news=words[one.state],
+    )
+    return whatsapp_link(one.phone, message)
+
+
 def _sought() -> applications.Sought:
     asked = request.args
     return applications.Sought(
@@ -215,7 +248,7 @@ def _filters(sought: applications.Sought, groups: list[tuple[str, int]]) -> list
 
 def _back(cohort_id: int) -> str:
     """The same part of the list."""
-    kept = {
+    kept: dict[str, Any] = {
         name: request.args[name]
         for name in ("q", "status", "tanda", "teman", "halaman")
         if request.args.get(name)
@@ -238,6 +271,7 @@ def _application_page(one: Application, form: GuardianForm) -> str:
         consents=applications.consents_asked(session, one.id),
         purposes={purpose: SHORT_PURPOSES[purpose] for purpose in PURPOSES},
         states=STATES,
+        news=_news(one),
         undecided=one.state in OPEN_STATES,
         age=age_on(one.birth_date, clock.today()),
         minor=needs_guardian(one.birth_date, clock.today()),

@@ -68,9 +68,10 @@ def register_all(
     lock_open(session, cohort)
     for person in people:
         check_guardian(person, day)
-    _refuse_known(session, cohort, people)
-    check_places(cohort.quota, places_taken(session, cohort.id), len(people))
-    back = _revive(session, cohort, people, day)
+    withdrawn = _refuse_known(session, cohort, people)
+    if cohort.quota is not None:
+        check_places(cohort.quota, places_taken(session, cohort.id), len(people))
+    back = _revive(session, cohort, people, withdrawn, day) if withdrawn else {}
     new = [person for person in people if person.nik not in back]
     made = _insert(session, cohort, new, _numbers(session, cohort, len(new)), day)
     by_nik = back | {person.nik: one for person, one in zip(new, made, strict=True)}
@@ -268,23 +269,29 @@ def refuse_known_nik(
 
 def _refuse_known(
     session: Session, cohort: Cohort, people: Sequence[PersonData], besides: int | None = None
-) -> None:
+) -> list[Participant]:
+    """Refuse whoever is registered; returns records whose acceptance was taken back."""
     indices = [vault().blind_index(person.nik) for person in people]
     if len(set(indices)) < len(indices):
         raise Refused(N_("NIK yang sama tertulis dua kali."), field="nik")
-    _refuse_indices(session, cohort, indices, besides)
+    return _refuse_indices(session, cohort, indices, besides)
 
 
 def _refuse_indices(
     session: Session, cohort: Cohort, indices: Sequence[str], besides: int | None
-) -> None:
-    known = queries.registered_niks(session, cohort.programme_id, indices)
+) -> list[Participant]:
+    query = select(Participant).where(
+        Participant.programme_id == cohort.programme_id, Participant.nik_index.in_(indices)
+    )
+    found = session.scalars(query).all()
+    known = {one.nik_index: one for one in found if one.state != WITHDRAWN}
     for index in indices:
         if index in known and known[index].id != besides:
             twin = known[index]
             raise Refused(
                 SAME_NIK, field="nik", name=twin.name, number=twin.number, participant_id=twin.id
             )
+    return [one for one in found if one.state == WITHDRAWN]
 
 
 def _numbers(session: Session, cohort: Cohort, count: int) -> list[str]:
@@ -383,18 +390,17 @@ def _fill(session: Session, cohort: Cohort, course_id: int, day: date) -> None:
 
 
 def _revive(
-    session: Session, cohort: Cohort, people: Sequence[PersonData], day: date
+    session: Session,
+    cohort: Cohort,
+    people: Sequence[PersonData],
+    withdrawn: Sequence[Participant],
+    day: date,
 ) -> dict[str, Participant]:
     """Records whose acceptance was taken back and who are accepted now, by NIK."""
-    indices = {vault().blind_index(person.nik): person for person in people}
-    query = select(Participant).where(
-        Participant.programme_id == cohort.programme_id,
-        Participant.nik_index.in_(indices),
-        Participant.state == WITHDRAWN,
-    )
+    by_index = {vault().blind_index(person.nik): person for person in people}
     found = {}
-    for one in session.scalars(query):
-        person = indices[one.nik_index]
+    for one in withdrawn:
+        person = by_index[one.nik_index]
         for name, value in fields_of(person).items():
             setattr(one, name, value)
         one.state, one.cohort, one.accepted_on = ACCEPTED, cohort, day
@@ -405,7 +411,7 @@ def _revive(
     session.execute(
         update(CourseEnrolment)
         .where(
-            CourseEnrolment.participant_id.in_([one.id for one in found.values()]),
+            CourseEnrolment.participant_id.in_([one.id for one in withdrawn]),
             CourseEnrolment.course_id.in_(here),
         )
         .values(until_on=None)
