@@ -128,6 +128,8 @@ UNLINKED = {
     "businesses.sale_proof",
     "mentors.session_photo",
     "participants.close_objection",
+    "participants.find_progress",
+    "participants.merge_pair",
     "participants.come_back",
     "participants.correct_rows",
     "participants.import_batch",

@@ -59,7 +59,7 @@ def list_duplicates() -> str:
         filters=[("lihat", _("Lihat"), _places(counts), shown)],
         pages=pages,
         q=q,
-        pairs=[(pair, _rows(pair, held)) for pair in pairs],
+        pairs=[(pair, _brief(_rows(pair, held))) for pair in pairs],
         merges=merged,
         strong=STRONG,
         job=newest(session),
@@ -203,13 +203,15 @@ def _prefill(form: MergeForm, pair: DuplicatePair, kept: Participant, gone: Part
 
 
 def _merge_page(pair: DuplicatePair, form: MergeForm, kept: Participant, gone: Participant) -> str:
+    told = merges.clashes(db.session(), kept, gone)
     return render_template(
         "participants/merge_pair.html",
         pair=pair,
         form=form,
         kept=kept,
         gone=gone,
-        clashes=merges.clashes(db.session(), kept, gone),
+        blocks=[one.what for one in told if one.blocks],
+        follows=[one.what for one in told if not one.blocks],
         rows=_rows(pair, _holdings([kept, gone]), form),
     )
 
@@ -248,6 +250,11 @@ def _rows(
     return rows
 
 
+def _brief(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Only what differs and what each has: what is the same is among the reasons."""
+    return [row for row in rows if row["differs"] or "lists" in row]
+
+
 def _row(label: str, one: str, other: str) -> dict[str, Any]:
     return {"label": label, "one": one, "other": other, "differs": one != other}
 
@@ -256,17 +263,17 @@ def _shown(one: Participant, name: str) -> str:
     """A value as people read it; of the NIK only its end."""
     value = getattr(one, name)
     if name == "nik":
-        return "••••••••••••" + one.nik_last4
+        return "••••" + one.nik_last4
     if value is None or value == "":
         return ""
     if name == "birth_date":
-        return tanggal(value)
+        return str(tanggal(value))
     if name == "phone":
-        return ponsel(value)
+        return str(ponsel(value))
     if name == "sex":
-        return _("Perempuan") if value == "P" else _("Laki-laki")
+        return str(_("Perempuan") if value == "P" else _("Laki-laki"))
     if name == "kelurahan_code":
         return one.kelurahan.name if one.kelurahan else ""
     if name == "already_in_business":
-        return _("Ya") if value else _("Tidak")
+        return str(_("Ya") if value else _("Tidak"))
     return str(value)

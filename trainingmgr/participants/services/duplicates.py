@@ -6,6 +6,7 @@ import calendar
 import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -172,7 +173,7 @@ def _years(session: Session, ids: Collection[int]) -> dict[int, int]:
     return {row[0]: row[1] for row in session.execute(query)}
 
 
-def _particulars() -> Select[int, str, str, date, str, str, str, str]:
+def _particulars() -> Select[Any]:
     return select(
         Participant.id,
         Participant.name,
