@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session, joinedload
-from werkzeug.wrappers import Response as Redirect
+from werkzeug.wrappers import Response
 
 from trainingmgr.accounts import rules as account_rules
 from trainingmgr.accounts.models import User
@@ -29,7 +29,7 @@ from trainingmgr.trainers.forms import NewTrainerForm, TrainerForm
 from trainingmgr.trainers.models import Trainer
 
 bp = Blueprint("trainers", __name__)
-Answer = str | Redirect | tuple[str, int]
+Answer = str | Response | tuple[str, int]
 
 
 TRAINERS = (
@@ -115,7 +115,7 @@ def show_trainer(trainer_id: int) -> str:
 
 @bp.get("/pelatih/saya")
 @needs("today.trainer")
-def own_profile() -> Redirect:
+def own_profile() -> Response:
     """One's own profile."""
     trainer = queries.trainer_of_user(db.session(), actor().user_id)
     if trainer is None:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response as Redirect
+from werkzeug.wrappers import Response
 
 from trainingmgr.accounts import queries, services
 from trainingmgr.accounts.models import User
@@ -70,7 +70,7 @@ def list_roles() -> str:
 
 @bp.post("/akun/perangkat/<int:device_id>/keluar")
 @needs("accounts.manage")
-def end_device(device_id: int) -> Redirect:
+def end_device(device_id: int) -> Response:
     """Signs somebody's device out, such as a phone reported lost."""
     session = db.session()
     device = queries.device_for(session, device_id)
@@ -82,7 +82,7 @@ def end_device(device_id: int) -> Redirect:
 
 @bp.post("/akun/<int:user_id>/kode/atur-ulang")
 @needs("accounts.manage")
-def reset_codes(user_id: int) -> Redirect:
+def reset_codes(user_id: int) -> Response:
     """For whoever lost the phone with the app, and the recovery codes too."""
     user = queries.user_for(db.session(), user_id)
     services.reset_authenticator(db.session(), actor(), user)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, g, redirect, render_template, request, url_for
+from flask import abort, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response as Redirect
+from werkzeug.wrappers import Response
 
 from trainingmgr.accounts import queries, rules, services
 from trainingmgr.accounts.forms import AccountForm
@@ -98,7 +98,7 @@ def create_account() -> str | tuple[str, int]:
 
 @bp.route("/akun/<int:user_id>", methods=["GET", "POST"])
 @needs("accounts.manage")
-def edit_account(user_id: int) -> str | Redirect | tuple[str, int]:
+def edit_account(user_id: int) -> str | Response | tuple[str, int]:
     """Name, role, scope, and whether someone may sign in at all."""
     user = queries.user_for(db.session(), user_id)
     if user.role == PARTICIPANT:

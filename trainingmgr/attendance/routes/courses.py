@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, redirect, render_template, url_for
+from flask import abort, redirect, render_template, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response as Redirect
+from werkzeug.wrappers import Response
 
 from trainingmgr.attendance.forms import RemarkForm
 from trainingmgr.attendance.models import ACCEPTED
@@ -24,7 +24,6 @@ from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.web import actor, needs
 from trainingmgr.foundation.db import db
 from trainingmgr.foundation.language import N_
-from trainingmgr.foundation.ui.format import alasan
 from trainingmgr.foundation.ui.lists import Column, Listing, Rows
 from trainingmgr.foundation.ui.notices import notice
 from trainingmgr.foundation.ui.pages import search_term
@@ -46,13 +45,14 @@ def _chance(who: Trainee) -> tuple[str, str | None]:
         return _(RESULTS[outcome]), TONES[outcome]
     if who.out_of_reach:
         return _("Kehadiran tidak tercapai"), "bad"
-    return (alasan(who.outlook), None) if who.outlook else (_("Aman"), None)
+    outlook = who.outlook
+    return (_(outlook.message, **outlook.params), None) if outlook else (_("Aman"), None)
 
 
 def _product(who: Trainee) -> str:
     if who.decision == ACCEPTED:
-        return _("Diterima")
-    return _("Perbaiki") if who.decision else _("Belum dinilai")
+        return str(_("Diterima"))
+    return str(_("Perbaiki") if who.decision else _("Belum dinilai"))
 
 
 TRAINEES = (
@@ -120,7 +120,7 @@ def remark(course_id: int, participant_id: int) -> str:
 
 @bp.post("/pelatihan/<int:course_id>/tata-tertib/<int:participant_id>")
 @needs("attendance.take")
-def add_remark(course_id: int, participant_id: int) -> Redirect | tuple[str, int]:
+def add_remark(course_id: int, participant_id: int) -> Response | tuple[str, int]:
     """Puts a remark on record."""
     one = course_for(db.session(), actor(), course_id)
     enrolled(db.session(), course_id, participant_id)
@@ -142,7 +142,7 @@ def add_remark(course_id: int, participant_id: int) -> Redirect | tuple[str, int
 
 @bp.post("/pelatihan/<int:course_id>/tata-tertib/<int:participant_id>/<int:remark_id>/selesai")
 @needs("attendance.take")
-def settle_remark(course_id: int, participant_id: int, remark_id: int) -> Redirect:
+def settle_remark(course_id: int, participant_id: int, remark_id: int) -> Response:
     """Settles a remark."""
     course_for(db.session(), actor(), course_id)
     found = [

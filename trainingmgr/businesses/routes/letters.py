@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response as Redirect
+from werkzeug.wrappers import Response
 
 from trainingmgr.accounts.models import User
 from trainingmgr.businesses import queries, services
@@ -80,7 +80,7 @@ def list_letters() -> Response:
 
 @bp.route("/surat-tugas/baru", methods=["GET", "POST"])
 @needs("letters.manage")
-def add_letter() -> str | Redirect | tuple[str, int]:
+def add_letter() -> str | Response | tuple[str, int]:
     """Records a letter that was signed."""
     session, today = db.session(), clock.today()
     form = LetterForm(data={"from_on": today, "until_on": today.replace(month=12, day=31)})

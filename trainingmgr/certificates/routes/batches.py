@@ -6,9 +6,9 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZIP_STORED, ZipFile
 
-from flask import Response, current_app, redirect, render_template, request, send_file, url_for
+from flask import current_app, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response as Redirect
+from werkzeug.wrappers import Response
 
 from trainingmgr.certificates import queries, rules, services, tasks
 from trainingmgr.certificates.forms import SendBackForm, StepForm
@@ -32,7 +32,7 @@ from trainingmgr.foundation.ui.notices import notice
 from trainingmgr.foundation.ui.pages import search_term
 from trainingmgr.foundation.ui.saving import attempt
 
-Answer = str | tuple[str, int] | Redirect
+Answer = str | tuple[str, int] | Response
 JOB_STATES = {
     jobs.QUEUED: "waiting",
     jobs.RUNNING: "running",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from flask import Response, redirect, render_template, request, send_file, url_for
+from flask import redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
-from werkzeug.wrappers import Response as Redirect
+from werkzeug.wrappers import Response
 
 from trainingmgr.certificates import queries, rules, services
 from trainingmgr.certificates.forms import RevokeForm
@@ -25,7 +25,7 @@ from trainingmgr.foundation.ui.pages import search_term
 from trainingmgr.foundation.ui.saving import attempt
 from trainingmgr.participants.models import Participant
 
-Answer = str | tuple[str, int] | Redirect
+Answer = str | tuple[str, int] | Response
 
 
 CERTIFICATES = (

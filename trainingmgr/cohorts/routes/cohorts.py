@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response as Redirect
+from werkzeug.wrappers import Response
 
 from trainingmgr.cohorts import queries, rules, services
 from trainingmgr.cohorts.forms import CohortForm
@@ -23,7 +23,7 @@ from trainingmgr.foundation.ui.pages import search_term
 from trainingmgr.foundation.ui.saving import attempt
 from trainingmgr.programmes import queries as programmes
 
-Answer = str | Redirect | tuple[str, int]
+Answer = str | Response | tuple[str, int]
 PAGE = "cohorts/edit_cohort.html"
 
 
@@ -33,8 +33,8 @@ TONES = {"preparing": "neutral", "enrolling": "info", "running": "warn", "finish
 def _apart(row: lists.CohortRow) -> str | None:
     """Why a cohort stands outside the programme's figures."""
     if row.cohort.is_ikm:
-        return _("pelatihan IKM")
-    return None if row.cohort.counts else _("percobaan")
+        return str(_("pelatihan IKM"))
+    return None if row.cohort.counts else str(_("percobaan"))
 
 
 COHORTS = (

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
-from werkzeug.wrappers import Response as Redirect
+from werkzeug.wrappers import Response
 
 from trainingmgr.cohorts import services
 from trainingmgr.cohorts.forms import TemplateForm, template_form
@@ -22,7 +22,7 @@ from trainingmgr.foundation.ui.saving import attempt
 from trainingmgr.programmes.models import Craft
 from trainingmgr.programmes.queries import craft_for, crafts
 
-Answer = str | Redirect | tuple[str, int]
+Answer = str | Response | tuple[str, int]
 PAGE = "cohorts/edit_template.html"
 
 

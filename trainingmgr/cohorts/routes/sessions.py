@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import time
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response as Redirect
+from werkzeug.wrappers import Response
 
 from trainingmgr.cohorts import queries, services
 from trainingmgr.cohorts.forms import CancelForm, PlanForm, SessionForm
@@ -25,7 +25,7 @@ from trainingmgr.foundation.ui.pages import search_term
 from trainingmgr.foundation.ui.saving import attempt
 from trainingmgr.trainers.queries import active_trainers, trainer_for
 
-Answer = str | Redirect | tuple[str, int]
+Answer = str | Response | tuple[str, int]
 EDIT = "cohorts/edit_session.html"
 MORNING, NOON, PAUSE = time(8), time(12), 15
 

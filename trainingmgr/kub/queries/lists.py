@@ -38,7 +38,7 @@ class Wanted:
     figure: str = ""
 
 
-MEMBERS = (
+member_count = (
     select(func.count(KubMember.id))
     .where(KubMember.kub_id == Kub.id, KubMember.until_on.is_(None))
     .correlate(Kub)
@@ -47,9 +47,9 @@ MEMBERS = (
 """How many have not left."""
 
 
-def listed_kub(session: Session, actor: Actor, wanted: Wanted) -> Select[Any]:
+def listed_kub(session: Session, actor: Actor, wanted: Wanted) -> Select[*tuple[Any, ...]]:
     """KUB by kecamatan and name, found by name, code or craft."""
-    query = (
+    query: Select[*tuple[Any, ...]] = (
         select(
             Kub.id,
             Kub.code,
@@ -61,7 +61,7 @@ def listed_kub(session: Session, actor: Actor, wanted: Wanted) -> Select[Any]:
             Kecamatan.name.label("kecamatan"),
             Cohort.name.label("cohort"),
             Course.title.label("course"),
-            MEMBERS.label("members"),
+            member_count.label("members"),
         )
         .join(Craft, Craft.id == Kub.craft_id)
         .join(Cohort, Cohort.id == Kub.cohort_id)
@@ -103,4 +103,5 @@ def _figure(session: Session, figure: str) -> tuple[ColumnElement[bool], ...]:
         )
         return standing, active >= ACTIVE_MEMBERS
     size = number_setting(session, "kub_size", today)
-    return standing, size == MEMBERS if figure == COMPLETE else size != MEMBERS
+    full: ColumnElement[bool] = member_count == size
+    return standing, full if figure == COMPLETE else ~full

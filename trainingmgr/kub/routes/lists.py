@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from trainingmgr.cohorts.models import Cohort, Course
 from trainingmgr.cohorts.queries import visible_courses
@@ -22,7 +23,7 @@ from trainingmgr.journey.stages import STAGE_LABELS
 from trainingmgr.kub import rules
 from trainingmgr.kub.models import DISBANDED, DRAFT, Kub
 from trainingmgr.kub.queries import kub_for
-from trainingmgr.kub.queries.lists import FIGURES, MEMBERS, Wanted, listed_kub
+from trainingmgr.kub.queries.lists import FIGURES, Wanted, listed_kub, member_count
 from trainingmgr.kub.queries.pages import MemberLine, member_lines, mentors_of
 from trainingmgr.kub.routes import bp
 from trainingmgr.kub.rules import STATES
@@ -43,7 +44,7 @@ KUB = (
     Column("kode", N_("Kode"), "code", sort=Kub.code, under="nama"),
     Column("kecamatan", N_("Kecamatan"), "kecamatan", sort=Kecamatan.name),
     Column("bidang", N_("Bidang usaha"), "craft", sort=Craft.name),
-    Column("anggota", N_("Anggota"), "members", "number", sort=MEMBERS, custom=True),
+    Column("anggota", N_("Anggota"), "members", "number", sort=member_count, custom=True),
     Column(
         "status",
         N_("Status"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Response, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from trainingmgr.cohorts.models import Cohort
 from trainingmgr.foundation import clock

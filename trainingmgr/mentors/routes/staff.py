@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
-from werkzeug.wrappers import Response as Redirect
+from werkzeug.wrappers import Response
 
 from trainingmgr.accounts import rules as account_rules
 from trainingmgr.accounts.models import User
@@ -30,7 +30,7 @@ from trainingmgr.mentors.models import Institution, Mentor
 from trainingmgr.mentors.queries import lists
 from trainingmgr.mentors.routes import bp
 
-Page = str | Redirect | tuple[str, int]
+Page = str | Response | tuple[str, int]
 
 
 MENTORS = (

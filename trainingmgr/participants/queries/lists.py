@@ -64,7 +64,7 @@ class CohortPeople:
     in_business: int
 
 
-def listed_people(actor: Actor, wanted: Wanted, day: date) -> Select[Any]:
+def listed_people(actor: Actor, wanted: Wanted, day: date) -> Select[*tuple[Any, ...]]:
     """The people whom someone may see, by name, with `status` and `stage` of the day.
 
     Both are None before acceptance.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import Response, request, url_for
+from flask import request, url_for
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from trainingmgr.cohorts.models import Cohort
 from trainingmgr.cohorts.queries import visible_cohorts

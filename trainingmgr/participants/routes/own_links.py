@@ -6,10 +6,10 @@ from textwrap import shorten
 from typing import Any
 from urllib.parse import quote
 
-from flask import Response, current_app, redirect, render_template, request, url_for
+from flask import current_app, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
-from werkzeug.wrappers import Response as Redirect
+from werkzeug.wrappers import Response
 
 from trainingmgr.documents.codes import qr_svg
 from trainingmgr.foundation import clock
@@ -30,7 +30,7 @@ from trainingmgr.participants.routes import bp
 from trainingmgr.participants.rules.rights_requests import clock_of
 from trainingmgr.participants.services.own import end_own_link, make_own_link
 
-Page = str | tuple[str, int] | Redirect
+Page = str | tuple[str, int] | Response
 
 
 @bp.route("/peserta/<int:participant_id>/tautan", methods=["GET", "POST"])
@@ -51,7 +51,7 @@ def own_link(participant_id: int) -> Page:
 
 @bp.post("/peserta/<int:participant_id>/tautan/matikan")
 @needs("links.make")
-def stop_own_link(participant_id: int) -> Redirect:
+def stop_own_link(participant_id: int) -> Response:
     """For a phone that was lost, before anything else."""
     one = queries.participant_for(db.session(), actor(), participant_id)
     end_own_link(db.session(), actor(), one)

@@ -7,10 +7,10 @@ from datetime import datetime, time
 from io import BytesIO
 from typing import Any
 
-from flask import Response, redirect, render_template, request, send_file, url_for
+from flask import redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload
-from werkzeug.wrappers import Response as Redirect
+from werkzeug.wrappers import Response
 
 from trainingmgr.foundation import clock, jobs
 from trainingmgr.foundation.access.web import actor, needs
@@ -42,7 +42,7 @@ from trainingmgr.participants.services.retention import kept_until
 from trainingmgr.participants.tasks import ask_for_copy
 from trainingmgr.programmes.queries import setting
 
-Page = str | tuple[str, int] | Redirect
+Page = str | tuple[str, int] | Response
 STATES = {
     jobs.QUEUED: "waiting",
     jobs.RUNNING: "running",
@@ -223,7 +223,7 @@ def personal_copy_progress(request_id: int) -> str:
 
 @bp.post("/hak-data/<int:request_id>/unduh")
 @needs("rights.manage")
-def download_personal_copy(request_id: int) -> Redirect:
+def download_personal_copy(request_id: int) -> Response:
     """The copy to hand over, as PDF or JSON; who fetched it is recorded first."""
     found, form = _request(request_id), request.form.get("bentuk", "")
     if form not in MEDIA:

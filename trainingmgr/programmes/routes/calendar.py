@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response as Redirect
+from werkzeug.wrappers import Response
 
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.web import actor, needs
@@ -20,7 +20,7 @@ from trainingmgr.programmes.forms import FastingForm, HolidayForm
 from trainingmgr.programmes.routes import bp
 from trainingmgr.programmes.rules.calendar import KINDS
 
-Answer = str | Redirect | tuple[str, int]
+Answer = str | Response | tuple[str, int]
 
 
 TONES = {"libur nasional": "bad", "cuti bersama": "warn", "kegiatan kota": "info"}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response as Redirect
+from werkzeug.wrappers import Response
 
 from trainingmgr.foundation.access.web import actor, needs
 from trainingmgr.foundation.db import db
@@ -21,13 +21,13 @@ from trainingmgr.programmes.forms import CraftForm
 from trainingmgr.programmes.models import Craft
 from trainingmgr.programmes.routes import bp
 
-Answer = str | Redirect | tuple[str, int]
+Answer = str | Response | tuple[str, int]
 
 
 def _note(craft: Craft) -> str | None:
     if not craft.active:
-        return _("tidak ditawarkan lagi")
-    return _("pangan") if craft.food else None
+        return str(_("tidak ditawarkan lagi"))
+    return str(_("pangan")) if craft.food else None
 
 
 CRAFTS = (

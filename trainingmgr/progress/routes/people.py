@@ -5,8 +5,9 @@ from __future__ import annotations
 from enum import Enum
 from typing import TypeVar
 
-from flask import Response, request, url_for
+from flask import request, url_for
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from trainingmgr.cohorts.models import Cohort
 from trainingmgr.foundation.access.web import needs

@@ -5,9 +5,9 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
-from flask import Response, redirect, render_template, request, send_file, url_for
+from flask import redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response as Redirect
+from werkzeug.wrappers import Response
 
 from trainingmgr.foundation import clock, files, jobs
 from trainingmgr.foundation.access.web import actor, needs
@@ -25,7 +25,7 @@ from trainingmgr.progress.models import ReportRun
 from trainingmgr.progress.queries import reports
 from trainingmgr.progress.routes import bp
 
-Answer = str | tuple[str, int] | Redirect
+Answer = str | tuple[str, int] | Response
 JOB_STATES = {
     jobs.QUEUED: "waiting",
     jobs.RUNNING: "running",

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from flask import Response, current_app, make_response, render_template, request
+from flask import current_app, make_response, render_template, request
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.web import actor

@@ -31,7 +31,7 @@ class Query:
     """
 
     session: Session
-    query: Select[Any]
+    query: Select[*tuple[Any, ...]]
     dress: Callable[[Sequence[Any]], Sequence[Any]] | None = None
 
     def count(self) -> int:
@@ -42,7 +42,7 @@ class Query:
         return column.sort is not None
 
     def rows(self, by: Column | None, down: bool, offset: int, limit: int) -> Sequence[Any]:
-        query = self.query
+        query: Select[Any] = self.query
         if by is not None and by.sort is not None:
             usual = query._order_by_clauses
             query = query.order_by(None).order_by(_ordering(by.sort, down), *usual)
