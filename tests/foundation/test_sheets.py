@@ -3,6 +3,8 @@
 import contextlib
 import datetime as dt
 import io
+import subprocess
+import sys
 import time
 import zipfile
 
@@ -12,7 +14,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from trainingmgr.foundation.problems import Refused
-from trainingmgr.foundation.sheets import Table, read_sheets, write_workbook
+from trainingmgr.foundation.sheets import (
+    MAX_BYTES,
+    Table,
+    read_sheets,
+    read_workbook,
+    write_workbook,
+)
+from trainingmgr.foundation.sheets.reading import CHILD
 
 MEGABYTE = 1024 * 1024
 
@@ -108,6 +117,20 @@ def archive_without_workbook() -> bytes:
     return out.getvalue()
 
 
+def locked_archive() -> bytes:
+    data = bytearray(small_workbook())
+    for start in (b"PK\x03\x04", b"PK\x01\x02"):
+        at = data.find(start)
+        flags = at + (6 if start[2] == 3 else 8)
+        data[flags] |= 1
+    return bytes(data)
+
+
+def a_bomb_within_a_bomb() -> bytes:
+    inner = with_part("xl/media/a.bin", b"\0" * 60 * MEGABYTE)
+    return with_part("xl/embeddings/inner.xlsx", inner * 900)
+
+
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 HOSTILE = {
     "nothing": lambda: b"",
@@ -131,6 +154,12 @@ HOSTILE = {
     "a broken old workbook": lambda: OLE + b"\xff" * 4096,
     "a picture": lambda: b"\x89PNG\r\n\x1a\n" + bytes(range(256)),
     "a PDF": lambda: b"%PDF-1.7\n1 0 obj",
+    "a workbook locked as an archive": locked_archive,
+    "a bomb within a bomb": a_bomb_within_a_bomb,
+    "text with NUL": lambda: b"Nama;NIK\nAni\0;3674014503980001\n",
+    "one line of 5 MB": lambda: b"a" * (5 * MEGABYTE - 1),
+    "half a letter of UTF-16": lambda: b"\xff\xfe" + b"\0\0" * 5000 + b"x",
+    "a document of Word, old": lambda: OLE + b"\0" * 1500 + "WordDocument".encode("utf-16-le"),
     "a web page called .xls": lambda: b"<html><table><tr><td>NIK</td></tr></table></html>",
 }
 
@@ -144,6 +173,38 @@ def test_a_hostile_file_is_refused_in_one_line_within_two_seconds(kind):
     assert time.monotonic() - start < 15
     assert "\n" not in str(refusal.value)
     assert refusal.value.field == "file"
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_hostile_file_costs_at_most_a_hundred_megabytes(kind, tmp_path):
+    """S6: measured beside a child that is given nothing, in a process small enough to tell."""
+    data = HOSTILE[kind]()
+    if len(data) > MAX_BYTES:
+        return  # refused before any child
+    file = tmp_path / "berkas"
+    file.write_bytes(data)
+    measure = (
+        "import resource, subprocess, sys\n"
+        "with open(sys.argv[2], 'rb') as file:\n"
+        "    subprocess.run([sys.executable, '-I', sys.argv[1]], stdin=file, check=False,\n"
+        "                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)\n"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)\n"
+    )
+    command = [sys.executable, "-I", "-c", measure, str(CHILD), str(file)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert int(done.stdout) / 1024 <= 15 + 100
+
+
+def test_what_macros_and_hidden_sheets_hold_is_not_run_and_not_lost():
+    """A program in a workbook is never looked at; its cells are read like any other's."""
+    (sheet,) = read_sheets(with_part("xl/vbaProject.bin", b"Sub Auto_Open()"))
+    assert sheet.rows == [["NIK", "Nama"]]
+
+
+def test_the_same_cells_have_the_same_hash_however_the_file_was_saved():
+    assert read_workbook(small_workbook()).sha256 == read_workbook(with_part("x.bin", b"1")).sha256
+    assert read_workbook(b"a;b\n").sha256 == read_workbook(b"a,b\r\n").sha256
+    assert read_workbook(b"a;b\n").sha256 != read_workbook(b"a;c\n").sha256
 
 
 def test_cells_keep_their_kind_and_rows_their_number():

@@ -24,12 +24,16 @@ MAX_ENTRIES = 100
 MAX_ROWS = 20_000
 MAX_COLUMNS = 60
 MAX_TEXT = 20 * MEGABYTE  # characters in all cells together; one string may be referred to often
-MEMORY = 640 * MEGABYTE
+MEMORY = 448 * MEGABYTE
 CPU_SECONDS = 8
 
 WORKBOOK_PARTS = ("xl/workbook.xml", "content.xml")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED_PART = "EncryptedPackage".encode("utf-16-le")
+SHARED = "xl/sharedStrings.xml"
+LONG = 1024  # bytes of a string that is worth counting how often it is referred to
+STRING = re.compile(rb"<(?:\w+:)?si[\s>].*?</(?:\w+:)?si>", re.DOTALL)
+REFERENCE = re.compile(rb"<(?:\w+:)?v>(\d+)</")
 DECLARES_ENTITIES = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 BINARY = re.compile("[\x00-\x08\x0e-\x1f]")
 
@@ -87,6 +91,23 @@ def inspect_archive(data: bytes) -> None:
                 ):
                     raise Unreadable("entities")
                 tail = block[-16:]
+    refuse_repetition(archive)
+
+
+def refuse_repetition(archive: zipfile.ZipFile) -> None:
+    """Refuse one long string in every cell: little in the file, a thousand times that in memory."""
+    if SHARED not in archive.namelist():
+        return
+    strings = archive.read(SHARED)
+    found = ((n, len(string[0])) for n, string in enumerate(STRING.finditer(strings)))
+    long = {str(n).encode(): length for n, length in found if length > LONG}
+    room = MAX_TEXT
+    for name in archive.namelist() if long else ():
+        if name.startswith("xl/worksheets/"):
+            for reference in REFERENCE.finditer(archive.read(name)):
+                room -= long.get(reference[1], 0)
+                if room < 0:
+                    raise Unreadable("unpacked")
 
 
 def read_workbook(data: bytes) -> list[dict[str, Any]]:
