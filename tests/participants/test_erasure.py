@@ -13,7 +13,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tests.support.builders import make_user
-from tests.support.participants import make_participant
+from tests.support.client import PageClient
+from tests.support.participants import make_participant, person
 from tests.support.personal_data import (
     FULL_NAME,
     WORD,
@@ -31,8 +32,8 @@ from trainingmgr.foundation.problems import Refused
 from trainingmgr.participants.models import ACCEPTED, Participant, RightsRequest, StandingRow
 from trainingmgr.participants.rules.enrolment import age_on
 from trainingmgr.participants.rules.rights_requests import blurred_birth
-from trainingmgr.participants.services import erasure, rights_requests
-from trainingmgr.participants.services.enrolment import close_enrolment
+from trainingmgr.participants.services import erasure, merges, rights_requests
+from trainingmgr.participants.services.enrolment import change, close_enrolment
 from trainingmgr.progress.queries.check import check
 
 # Where an erased person's words may stand, and why.
@@ -187,3 +188,43 @@ def test_the_blurred_birth_leaves_the_age_on_acceptance() -> None:
     accepted = date(2026, 6, 15)
     for born in (date(2000, 1, 2), date(2000, 6, 15), date(2000, 6, 16), date(2004, 2, 29)):
         assert age_on(blurred_birth(born, accepted), accepted) == age_on(born, accepted)
+
+
+def test_a_record_merged_before_goes_with_it(session: Session) -> None:
+    """A second record of the same person is a way to the first; both lose everything."""
+    life = make_life(session)
+    double = make_participant(
+        session, life.person.cohort, on=START, name="Ratna Sari KEMBAR", phone="+62812777000111"
+    )
+    admin = make_user(session, "admin").actor
+    merges.merge(session, admin, life.person, double)
+    session.commit()
+    words = ["KEMBAR", "62812777000111", double.nik, FULL_NAME]
+    erase(session, life.person)
+    left = [(name, word) for name, text in everything(session) for word in words if word in text]
+    assert left == []
+    assert not check(session).differences
+
+
+def test_a_code_still_proves_the_training_and_names_nobody(
+    session: Session, client: PageClient
+) -> None:
+    """S16, UU 43/2009: the register stays, the name does not."""
+    life = make_life(session)
+    session.commit()
+    erase(session, life.person)
+    certificate = session.scalars(
+        select(Certificate).where(Certificate.participant_id == life.person.id)
+    ).one()
+    page = client.page(f"/periksa/{certificate.code}")
+    assert "asli dan berlaku" in page.h1
+    assert "Tidak ditampilkan lagi atas permintaan pemegangnya" in page.text
+    assert FULL_NAME.upper() not in page.text.upper()
+
+
+def test_an_erased_record_cannot_be_written_on_again(session: Session) -> None:
+    life = make_life(session)
+    erase(session, life.person)
+    one = session.get_one(Participant, life.person.id)
+    with pytest.raises(Refused, match="sudah dihapus"):
+        change(session, make_user(session).actor, one, person(), version=one.version)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -14,18 +13,16 @@ from sqlalchemy import JSON, Column, String, Table, select, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
-from tests.support.builders import actor, make_user
 from tests.support.businesses import make_business, make_officer, make_photo, visit
 from tests.support.certificates import PUBLIC_URL, make_batch
 from tests.support.mentors import coach, make_mentor
-from tests.support.participants import make_participant
+from tests.support.participants import make_cohort, make_participant
 from tests.support.training import (
     DAY,
     START,
     cohort_by_code,
     draft,
     form,
-    make_cohort,
     make_people,
     make_session,
     make_technical,
@@ -112,9 +109,15 @@ def _training(session: Session, cohort: Cohort, person: Participant, fellow: Par
     course = make_technical(session, cohort, trainer)
     people.enrol(session, COMMAND_LINE, course, [person.id, fellow.id], START)
     mark(session, make_session(session, course, trainer), [person, fellow])
-    photo = make_photo(session)
-    told = {"decision": "diterima", "photo": photo, "note": f"Rapi {WORD}"}
-    products.judge(session, COMMAND_LINE, course, person.id, **told)
+    products.judge(
+        session,
+        COMMAND_LINE,
+        course,
+        person.id,
+        decision="diterima",
+        photo=make_photo(session),
+        note=f"Rapi {WORD}",
+    )
     remark = remarks.open_remark(session, COMMAND_LINE, course, person.id, f"Terlambat {WORD}")
     remarks.close_remark(session, COMMAND_LINE, remark)
     batch = make_batch(session, cohort)
@@ -275,11 +278,3 @@ def raw_bytes(session: Session, instance: Path) -> Iterator[tuple[str, bytes]]:
         paths |= {path for path in database.parent.glob(f"{database.name}*") if path.is_file()}
     for path in sorted(paths):
         yield path.name, path.read_bytes()
-
-
-def two_admins(session: Session) -> tuple[Any, Any]:
-    """Who takes a request down, and who confirms it."""
-    return make_user(session, "admin"), actor(session, "head")
-
-
-HOUR = timedelta(hours=1)

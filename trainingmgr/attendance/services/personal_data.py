@@ -16,6 +16,7 @@ from trainingmgr.participants.services.every_room import GONE, Kept, Plan, Secti
 from trainingmgr.participants.services.retention import ACCOUNT, kept_until
 
 MARKS = {"H": N_("Hadir"), "I": N_("Izin"), "S": N_("Sakit"), "A": N_("Alpa")}
+Counted = type[Mark] | type[PracticalProduct] | type[ConductRemark]
 
 
 def copy(session: Session, ids: Sequence[int]) -> list[Section]:
@@ -166,6 +167,6 @@ def erase(session: Session, by: Actor, person: Whole) -> Collection[str]:
     return names
 
 
-def _count(session: Session, model: type, ids: Sequence[int]) -> int:
-    query = select(func.count()).select_from(model)
-    return session.scalar(query.where(model.participant_id.in_(ids))) or 0  # type: ignore[attr-defined]
+def _count(session: Session, model: Counted, ids: Sequence[int]) -> int:
+    mine = model.participant_id.in_(ids)
+    return session.scalar(select(func.count(model.id)).where(mine)) or 0

@@ -26,7 +26,7 @@ from trainingmgr.participants.models import (
     StageReached,
     StandingRow,
 )
-from trainingmgr.participants.queries.scope import may_see, on_day
+from trainingmgr.participants.queries.scope import is_frozen, may_see, on_day
 from trainingmgr.participants.rules.enrolment import is_youth
 from trainingmgr.participants.rules.import_check import KnownPerson
 from trainingmgr.programmes.models import Kelurahan
@@ -79,7 +79,8 @@ def listed_people(actor: Actor, wanted: Wanted, day: date) -> Select[*tuple[Any,
             Participant.sex,
             Participant.nik_last4,
             Participant.accepted_on,
-            Participant.phone,
+            # Nobody is called, nor put on a list to be called, who asked not to be.
+            case((is_frozen(), None), else_=Participant.phone).label("phone"),
             Kelurahan.name.label("kelurahan"),
             Cohort.name.label("cohort"),
             StandingRow.status,

@@ -148,6 +148,8 @@ def change(
     """
     if participant.version != version:
         raise Conflict(N_("Data ini baru saja diubah orang lain. Bandingkan, lalu simpan lagi."))
+    if participant.erased_at:
+        raise Refused(N_("Identitas orang ini sudah dihapus; yang tinggal tidak dapat diubah."))
     check_guardian(person, participant.accepted_on or clock.today())
     if person.nik != participant.nik:
         _refuse_known(session, participant.cohort, [person], besides=participant.id)
