@@ -17,7 +17,8 @@ grid.addEventListener("submit", (event) => {
 
 document.addEventListener("htmx:after:swap", () => {
   const row = saved && document.getElementById(saved.row);
-  if (!row || document.activeElement !== document.body) return;
+  const at = document.activeElement;
+  if (!row || !(at === document.body || row.contains(at))) return;
   const field = saved.field && saved.field !== "fix" ? saved.field : "name";
   if (saved.ask || !move(row, field, 1)) focus(row, field);
   saved = null;

@@ -1,6 +1,7 @@
 """The grid in a browser: at 360 px a card for each row, by keyboard, judged as one types."""
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from tests.support.messy_files import BORN, slips
@@ -47,7 +48,7 @@ def test_rows_are_corrected_by_keyboard_with_live_checks(session, batch, browse,
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
     page.locator(f"#found-{first}").get_by_text("belum disimpan").wait_for(state="detached")
-    page.wait_for_function(f"document.activeElement.id == 'name-{second}'")
+    expect(page.locator(f"#name-{second}")).to_be_focused()
     assert look(session, 2).status == "ready"
     # A suggestion is taken with one press, and the focus stays with its row.
     fix = page.locator(f"#found-{second}").get_by_role("button", name="Pakai 5 Maret 1998")
