@@ -20,6 +20,7 @@ from trainingmgr.journey.active import Status
 from trainingmgr.journey.facts import KUB_JOINED, KUB_LEFT
 from trainingmgr.participants.models import (
     ACCEPTED,
+    MERGED,
     WITHDRAWN,
     Milestone,
     Participant,
@@ -141,7 +142,8 @@ class KnownPeople:
             same.append(Participant.phone == phone)
         if not same:
             return []
-        query = select(Participant).where(*self._others, or_(*same)).limit(MOST_ALIKE)
+        others = (*self._others, Participant.state != MERGED)
+        query = select(Participant).where(*others, or_(*same)).limit(MOST_ALIKE)
         return [
             KnownPerson(one.name, one.birth_date, one.phone, one.number)
             for one in self._session.scalars(query)

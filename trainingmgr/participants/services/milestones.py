@@ -16,11 +16,14 @@ from sqlalchemy.orm import Session
 
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import Actor
+from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.orm import Base
+from trainingmgr.foundation.problems import Refused
 from trainingmgr.journey import stages
 from trainingmgr.journey.facts import Fact
 from trainingmgr.journey.standings import standings
 from trainingmgr.participants.models import (
+    MERGED,
     Milestone,
     Participant,
     StageReached,
@@ -31,6 +34,9 @@ from trainingmgr.programmes.queries import number_setting
 Key = tuple[int, str]
 # Ids in one statement: far below what SQLite and PostgreSQL take as parameters.
 CHUNK = 5000
+MERGED_MEANWHILE = N_(
+    "Catatan peserta ini baru saja digabung dengan catatan lain. Muat ulang, lalu ulangi."
+)
 _WAITING = "participants waiting for standings"
 
 
@@ -41,7 +47,9 @@ def record(session: Session, by: Actor, evidence: Mapping[Key, Sequence[Fact]]) 
     what was there, and an empty sequence withdraws it. Standings and stages of everyone touched
     follow in the same transaction, in a constant number of statements.
     """
-    _take_turns(session, {participant_id for participant_id, _ in evidence})
+    merged = _take_turns(session, {participant_id for participant_id, _ in evidence})
+    if any(facts and participant_id in merged for (participant_id, _), facts in evidence.items()):
+        raise Refused(MERGED_MEANWHILE)
     known = _live(session, {participant_id for participant_id, _ in evidence})
     stale: list[int] = []
     fresh: list[dict[str, Any]] = []
@@ -66,14 +74,17 @@ def record(session: Session, by: Actor, evidence: Mapping[Key, Sequence[Fact]]) 
     refresh(session, touched)
 
 
-def _take_turns(session: Session, participant_ids: Collection[int]) -> None:
+def _take_turns(session: Session, participant_ids: Collection[int]) -> set[int]:
     """Two rooms that tell of the same person at once: the second waits, and then reads what the
-    first wrote. SQLite has one writer anyway."""
+    first wrote. SQLite has one writer anyway. Returns who was merged away while one waited."""
     if session.get_bind().dialect.name != "postgresql":
-        return
+        return set()
+    merged: set[int] = set()
     for ids in _chunks(participant_ids):
-        one_by_one = select(Participant.id).where(Participant.id.in_(ids)).order_by(Participant.id)
-        session.execute(one_by_one.with_for_update(key_share=True))
+        one_by_one = select(Participant.id, Participant.state).where(Participant.id.in_(ids))
+        locked = one_by_one.order_by(Participant.id).with_for_update(key_share=True)
+        merged |= {one for one, state in session.execute(locked) if state == MERGED}
+    return merged
 
 
 def refresh(session: Session, participant_ids: Collection[int]) -> None:
