@@ -162,7 +162,7 @@ def _form(
     cells = source_of(row).cells
     findings = import_clinic.findings_of(row)
     fields = open_fields(one.field for one in findings)
-    values: dict[str, str] = {**shown_values(cells), **(typed or {})}
+    values = {str(name): value for name, value in shown_values(cells).items()} | dict(typed or {})
     return RowForm(row, row.status, findings, fields, values, nik_hint(cells), problem)
 
 

@@ -4,6 +4,7 @@ A table is known again by the words of its headings (its signature), so that a c
 once for a sender's file serves the next file of the same form.
 """
 
+import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -144,7 +145,7 @@ def _shown(cell: Cell) -> str:
     """Return a value short enough to tell the column by; of a NIK only the last digits."""
     if nik_digits(cell) >= 14:
         return f"••••{str(cell).strip()[-4:]}" if isinstance(cell, str) else "••••"
-    text = long_date(cell) if hasattr(cell, "isoformat") else str(cell)
+    text = long_date(cell) if isinstance(cell, dt.date) else str(cell)
     return " ".join(text.split())[:LONGEST_SAMPLE]
 
 

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from trainingmgr.foundation.indonesia.dates import long_date
-from trainingmgr.foundation.indonesia.nik import mask_nik
 from trainingmgr.foundation.sheets import Cell
 from trainingmgr.participants.rules.headings import Heading
 from trainingmgr.participants.rules.import_birth import split_birth
@@ -47,10 +46,10 @@ def shown_values(cells: Cells) -> dict[Heading, str]:
 
 
 def nik_hint(cells: Cells) -> str:
-    """Return the masked NIK; nothing where a spreadsheet has spoilt it, for it is typed anew."""
+    """Return the last digits of the NIK; nothing where a spreadsheet has spoilt it, for it is typed anew."""
     cell = cells.get("nik")
     digits = [sign for sign in cell if sign.isdigit()] if isinstance(cell, str) else []
-    return mask_nik("".join(digits)) if len(digits) == 16 and nik_digits(cell) else ""
+    return f"••••{''.join(digits[-4:])}" if len(digits) == 16 and nik_digits(cell) else ""
 
 
 def changes(cells: Cells, typed: Mapping[str, str]) -> dict[Heading, str]:

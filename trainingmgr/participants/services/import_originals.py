@@ -7,6 +7,7 @@ hashes, row numbers, counts and verdicts stay, so that it can still be told what
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -92,7 +93,13 @@ def destroy(session: Session, by: Actor, batch: ImportBatch) -> None:
     if batch.emptied_at:
         return
     destroy_original(session, batch)
-    nothing = {"person": {}, "original": {}, "problems": [], "cells": None, "offers": ""}
+    nothing: dict[str, Any] = {
+        "person": {},
+        "original": {},
+        "problems": [],
+        "cells": None,
+        "offers": "",
+    }
     indices = {"nik_index": None, "birth_index": None, "phone_index": None}
     session.execute(
         update(ImportRow)

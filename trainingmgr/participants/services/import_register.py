@@ -76,7 +76,7 @@ def judged(
     register = Register(session, cohort.programme_id)
     alone = list(check_each([source for _, source in rows], None, on))
     mates = _mates(session, batch.id, alone)
-    verdicts = []
+    verdicts: list[CheckedRow] = []
     for (row_id, source), itself in zip(rows, alone, strict=True):
         near = {one.id: one for key in _keys(itself) for one in mates.get(key, [])}
         above = [_above(near[one], on) for one in sorted(near) if one < row_id]

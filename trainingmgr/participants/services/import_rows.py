@@ -112,7 +112,7 @@ def save_rows(session: Session, values: Sequence[tuple[ImportRow, Mapping[str, A
     if done.rowcount != len(sent):
         raise StaleDataError
     for row, columns in values:
-        for name, value in (columns | {"version": row.version + 1}).items():
+        for name, value in {**columns, "version": row.version + 1}.items():
             set_committed_value(row, name, value)
 
 

@@ -48,7 +48,7 @@ def what_depends(session: Session, batch: ImportBatch) -> list[Sentence]:
     """Return what stands against undoing, one sentence for each kind; nothing means it may be."""
     ids = _people(session, batch)
     found: list[Sentence] = []
-    if _any(session, Participant.id, ids, Participant.in_n):
+    if _any(session, Participant.id, ids, Participant.in_n.is_(True)):
         found.append(Sentence(FROZEN))
     changed = _any(session, Participant.id, ids, Participant.version != 1)
     if changed:
