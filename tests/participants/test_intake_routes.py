@@ -255,6 +255,8 @@ def test_pelatihan_ikm_is_made_listed_and_filled_without_a_kecamatan(as_role, se
     assert "Pelatihan IKM" in page.text and "Furnitur" in page.text
     assert "pelatihan IKM" in admin.page("/angkatan").text
     url = page.url
+    page = admin.submit(f"{url}/ubah", quota="25", field="lainnya", field_other="Logam")
+    assert "Logam" in page.text and "25" in page.text
     page = admin.submit(f"{url}/peserta/baru", status=422, **typed())
     assert {"business_name", "business_field", "business_since"} <= set(page.errors)
     shop = {"business_name": "Mebel Contoh", "business_field": "Mebel", "business_since": "2019"}

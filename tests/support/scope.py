@@ -20,6 +20,7 @@ from trainingmgr.foundation.orm import Base
 Ids = set[int]
 # Kinds of things that an address names, by the name it uses.
 KINDS = {
+    "application_id": "applications",
     "participant_id": "participants",
     "cohort_id": "cohorts",
     "course_id": "courses",

@@ -117,6 +117,8 @@ UNLINKED = {
     "accounts.enter_pin",
     "accounts.open_link",
     "accounts.set_password",
+    "participants.receipt",
+    "participants.register_self",
     "accounts.sign_in",
     # Between the two steps of signing in.
     "accounts.first_code",

@@ -93,7 +93,8 @@ class CohortForm(VersionedForm):
         """Asks only what this kind of cohort has."""
         if kind == rules.IKM:
             nowhere = SelectChoice("", _("Terbuka untuk semua kecamatan"))
-            self.kecamatan_code.choices = [nowhere, *self.kecamatan_code.choices]
+            if self.kecamatan_code is not None:
+                self.kecamatan_code.choices = [nowhere, *self.kecamatan_code.choices]
             del self.turn, self.counts
         else:
             del self.field, self.field_other, self.partner

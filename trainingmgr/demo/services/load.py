@@ -16,6 +16,7 @@ from trainingmgr.cohorts.models import TECHNICAL
 from trainingmgr.demo.rules.shape import AREAS
 from trainingmgr.demo.services.cast import Cast, hire, open_own_page
 from trainingmgr.demo.services.diary import Diary
+from trainingmgr.demo.services.intake import take_applications
 from trainingmgr.demo.services.trade import Trade
 from trainingmgr.demo.services.training import SUBJECTS, WEEKS, Turn
 from trainingmgr.foundation import clock
@@ -60,6 +61,7 @@ def load(
     with clock.at(clock.instant(as_of, time(7))):
         _make_up_class(session, cast, turns, as_of)
         _trial_cohort(session, cast, programme, as_of)
+    take_applications(session, cast, programme, as_of)
 
 
 def _programme(session: Session, cast: Cast, as_of: date) -> Programme:
