@@ -16,6 +16,7 @@ from tests.support.builders import make_user
 from tests.support.businesses import make_letter, make_officer, visit
 from tests.support.client import PageClient
 from tests.support.mentors import coach, make_mentor
+from tests.support.page import text_of as words_of
 from tests.support.participants import (
     make_cohort,
     make_course,
@@ -103,6 +104,24 @@ def test_every_figure_opens_as_many_people_as_it_says(as_role: AsRole) -> None:
             assert counted == int(figure[1]), words
             opened += 1
     assert opened >= 15
+
+
+@of_demo
+def test_every_figure_opens_as_many_kub_businesses_and_cohorts_as_it_says(as_role: AsRole) -> None:
+    """The lists of other rooms count under the conditions of the head's page."""
+    head = as_role("head")
+    opened = {}
+    for figure in head.page("/capaian").select(".figures > div"):
+        label, (link, *_more) = figure.query("dt"), [*figure.query_all("a"), None]
+        if link is None or "/capaian/" in link.get("href") or "Petugas" in words_of(label):
+            continue
+        counted = re.match(r"(\d+)(?:/\d+)?$", words_of(link))
+        shown = int(head.page(link.get("href")).texts(".list-summary strong")[0].split()[0])
+        if counted and "Tenaga kerja" not in words_of(label):
+            assert shown == int(counted[1]), words_of(label)
+        opened[words_of(label)] = shown
+    assert len(opened) >= 8, opened
+    assert opened["Omzet per bulan"] == opened["Tenaga kerja"] >= opened["Ber-NIB"]
 
 
 @of_demo

@@ -26,7 +26,9 @@ from trainingmgr.foundation.orm import Base
 SHARED = {
     "audit_events",
     "crafts",
+    "fasting_periods",
     "files",
+    "holidays",
     "jobs",
     "kecamatan",
     "kelurahan",
