@@ -135,7 +135,7 @@ def test_the_office_sees_what_is_left_of_the_time(as_role: Visitor, session: Ses
         page = client.page("/sanggahan")
         assert "72 jam lagi" in page.text
         assert "Presensi 12 Mei" in page.text
-        assert "harus dijawab" not in client.page("/capaian").text
+        assert "mendekati atau melewati" not in client.page("/capaian").text
     with clock.at(NINE + timedelta(hours=49)):
         client = as_role("admin")
         assert "23 jam lagi" in client.page("/sanggahan").text

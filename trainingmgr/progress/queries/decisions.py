@@ -94,7 +94,7 @@ def _objections(session: Session) -> list[Decision]:
     )
     if not waiting:
         return []
-    text = N_("%(n)d sanggahan peserta harus dijawab dalam 24 jam")
+    text = N_("%(n)d sanggahan peserta mendekati atau melewati batas 3×24 jam")
     return [Decision(text, {"n": waiting}, N_("Jawab"), "participants.list_objections")]
 
 

@@ -70,7 +70,6 @@ def own_attendance() -> str:
     return render_template(
         "progress/own_attendance.html",
         attended=attended_by(session, one.id)[::-1],
-        result=own.result_of(session, one.id),
         marks={mark: _(words) for mark, words in MARKS.items()},
     )
 
