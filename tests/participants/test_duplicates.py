@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
+from tests.support.builders import make_user
 from tests.support.duplicates import KINDS, made_set
 from tests.support.participants import make_cohort, make_participant, make_programme, nik_of
 from trainingmgr.foundation.problems import Conflict, Refused
@@ -347,3 +348,15 @@ def test_r18_merges_of_one_cohort_are_undone_in_any_order(session, admin):
     merges.undo(session, admin, second)
     session.commit()
     assert cohort.frozen_n == 4
+
+
+def test_a_personal_link_opens_the_record_that_stays(session, admin):
+    _, a, b = _twice(session)
+    b.user_id = user_id = make_user(session, "participant").id
+    session.commit()
+    found = merges.merge(session, admin, a, b, take=["nik", "phone"])
+    session.commit()
+    assert (a.user_id, b.user_id) == (user_id, None)
+    merges.undo(session, admin, found)
+    session.commit()
+    assert (a.user_id, b.user_id) == (None, user_id)

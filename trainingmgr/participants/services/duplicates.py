@@ -26,8 +26,6 @@ from trainingmgr.participants.rules.likeness import Commonness, Likeness, Partic
 FIND = "participants.find_duplicates"
 # So many people are looked through while someone waits; more are a job.
 AT_ONCE = 2000
-# Few newcomers are compared with those whom the database finds near them.
-FEW = 5
 # By so many bits the evidence has to grow before a decision is asked for again.
 STRONGER = 4.0
 
@@ -37,12 +35,12 @@ Pair = tuple[int, int]
 def look(session: Session, by: Actor, people: Sequence[Participant]) -> None:
     """Compare people who were just registered or changed with everyone else.
 
-    Cheap: few are compared with their near ones only; a large file is left to a job.
+    Cheap: one is compared with those whom the database finds near; a large file is left to a job.
     """
     if not people:
         return
     focus = [one.id for one in people]
-    if len(people) <= FEW:
+    if len(people) == 1:
         pool = _near(session, people)
         _keep(session, focus, pool, likely_pairs(pool, focus, _words(session)))
         return

@@ -234,13 +234,17 @@ def _of_records(
     new = {name: value for name, value in new.items() if mine[name] != value}
     stub: dict[str, Any] = {"state": MERGED, "merged_into_id": kept.id, "in_n": False}
     stub["counted_in_id"] = None
-    moved = []
+    # What only one of two may have is given up first: the NIK (R12), and a personal link's account.
+    given: dict[str, Any] = {}
     if "nik_index" in new:
-        # The other record keeps this one's NIK; for a moment it has none (R12).
         stub |= {name: mine[name] for name in ("nik", "nik_index", "nik_last4")}
-        nobody = {"nik_index": f"digabung:{gone.id}"}
-        moved.append(_changed(session, gone.id, theirs, nobody))
-        theirs |= nobody
+        given["nik_index"] = f"digabung:{gone.id}"
+    if theirs["user_id"] and not mine["user_id"]:
+        new["user_id"], given["user_id"] = theirs["user_id"], None
+    moved = []
+    if given:
+        moved.append(_changed(session, gone.id, theirs, given))
+        theirs |= given
     moved.append(_changed(session, kept.id, mine, new))
     moved.append(_changed(session, gone.id, theirs, stub))
     session.expire_all()

@@ -100,6 +100,10 @@ def clashes(session: Session, kept_id: int, gone_id: int) -> Sequence[Clash]:
     if both:
         text = N_("Keduanya terdaftar pada %(n)d kelas yang sama: di sana menjadi satu.")
         found.append(Clash(sentence(text, n=len(both))))
+    links = select(func.count(Participant.user_id)).where(Participant.id.in_((kept_id, gone_id)))
+    if session.scalar(links) == 2:
+        text = N_("Keduanya punya tautan pribadi. Yang berlaku tautan catatan yang dipertahankan.")
+        found.append(Clash(sentence(text)))
     stopped = _open_departures(session, (kept_id, gone_id))
     if len({row.participant_id for row in stopped}) == 1:
         text = N_(
