@@ -175,3 +175,19 @@ def test_a_strange_cookie_on_the_phone_opens_nothing(client, session):
     make_user(session)
     client.http.set_cookie(PHONE, "x" * 43)
     client.page("/buka", status=410)
+
+
+def test_over_https_the_phone_s_cookie_is_bound_to_this_host(
+    client, session, admin, app, monkeypatch
+):
+    """S9: `__Host-` needs Secure and Path=/, and allows no Domain."""
+    path = new_link(session, admin)
+    token = client.csrf_token()
+    monkeypatch.setitem(app.config, "SESSION_COOKIE_SECURE", True)
+    answer = client.post(path, data={"pin": PIN, "again": PIN, "csrf_token": token})
+    cookies = [one for one in answer.headers.getlist("Set-Cookie") if "ponsel" in one]
+    assert len(cookies) == 1
+    assert cookies[0].startswith("__Host-bina-ponsel=")
+    for part in ("Secure", "HttpOnly", "Path=/", "SameSite=Lax"):
+        assert part in cookies[0]
+    assert "Domain" not in cookies[0]

@@ -1,6 +1,7 @@
 """S10: a code besides the password for head and admin; each code once; throttled; resettable."""
 
 import dataclasses
+from base64 import urlsafe_b64encode
 from datetime import UTC, datetime, timedelta
 
 import pyotp
@@ -10,6 +11,7 @@ from tests.support.builders import PASSWORD, make_user
 from tests.support.page import text_of
 from trainingmgr.accounts import queries, services
 from trainingmgr.accounts.models import Authenticator, RecoveryCode, SignInTry, UserSession
+from trainingmgr.config import BadSettings, Settings
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.audit import AuditEvent
 from trainingmgr.foundation.problems import Refused
@@ -232,3 +234,17 @@ def test_a_wrong_key_is_not_shown_twice(session):
     user = make_user(session)
     first = services.start_authenticator(session, user).secret
     assert services.start_authenticator(session, user).secret == first
+
+
+def test_production_requires_it_unless_told_otherwise(tmp_path):
+    env = {
+        "TRAININGMGR_INSTANCE": str(tmp_path),
+        "SECRET_KEY": "q7Rk2vXw9ZpL4mTn8sYb3cFd6gHj1aQe",
+        "NIK_KEYS": "k1:" + urlsafe_b64encode(bytes(range(32))).decode(),
+        "PUBLIC_URL": "https://binausaha.contoh.go.id",
+    }
+    assert Settings.load(env | {"TRAININGMGR_ENV": "production"}).require_totp
+    assert not Settings.load(env).require_totp
+    assert Settings.load(env | {"REQUIRE_TOTP": "1"}).require_totp
+    with pytest.raises(BadSettings, match="REQUIRE_TOTP"):
+        Settings.load(env | {"REQUIRE_TOTP": "ya"})
