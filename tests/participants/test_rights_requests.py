@@ -102,6 +102,17 @@ def test_late_ones_are_told_first(session: Session, as_role: AsRole) -> None:
     assert "Sisa 21 dari 72 jam" in page.text or "Sisa 22 dari 72 jam" in page.text
 
 
+def test_pressing_ones_stand_on_the_head_s_page(session: Session, as_role: AsRole) -> None:
+    """S17: told once 48 of the 72 hours are gone."""
+    head = as_role("head")
+    one = make_participant(session, make_cohort(session))
+    ask(session, head.actor, one, "salinan", received_at=clock.now() - 47 * HOUR)
+    assert "hak data" not in head.page("/capaian").text
+    ask(session, head.actor, one, "perbaikan", received_at=clock.now() - 49 * HOUR)
+    told = "1 permintaan hak data harus dijawab sebelum 72 jam lewat"
+    assert told in head.page("/capaian").text
+
+
 @pytest.mark.parametrize(("day", "hour"), [("31-12-2099", "08:00"), ("01-01-1900", "")])
 def test_impossible_days_are_refused(
     session: Session, as_role: AsRole, day: str, hour: str

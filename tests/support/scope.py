@@ -33,6 +33,7 @@ KINDS = {
     "sale_id": "sales",
     "objection_id": "objections",
     "remark_id": "conduct_remarks",
+    "request_id": "rights_requests",
     "certificate_id": "certificates",
     "batch_id": "certificate_batches",
     "participants.batch_id": "import_batches",
