@@ -109,7 +109,8 @@ def test_r12_a_known_nik_applies_like_any_other_and_the_office_sees_it(session):
     link = open_link(session, cohort)
     fresh = apply(session, link)
     twice = apply(session, link, nik=known.nik)
-    assert fresh.number == "D-SRP-0001" and twice.number == "D-SRP-0002"
+    assert fresh.number == "D-SRP-0001"
+    assert twice.number == "D-SRP-0002"
     assert queries.marks_of(session, twice) == ("ganda",)
     assert queries.twins_of(session, twice) == [known]
     outcome = admit(session, cohort, fresh, twice)
@@ -124,7 +125,8 @@ def test_two_applications_of_one_nik_are_not_both_accepted(session):
     first = apply(session, link)
     second = apply(session, link, nik=first.nik)
     outcome = admit(session, cohort, first, second)
-    assert len(outcome.admitted) == 1 and len(outcome.held) == 1
+    assert len(outcome.admitted) == 1
+    assert len(outcome.held) == 1
 
 
 def test_the_same_form_twice_is_one_application_and_corrects_it(session):
@@ -132,7 +134,8 @@ def test_the_same_form_twice_is_one_application_and_corrects_it(session):
     link, sent = open_link(session, cohort), str(uuid4())
     first = apply(session, link, sent_id=sent, name="Siti Contoh", nik=nik(1))
     again = apply(session, link, sent_id=sent, name="Siti Contoh Baru", nik=nik(1))
-    assert again.id == first.id and again.name == "Siti Contoh Baru"
+    assert again.id == first.id
+    assert again.name == "Siti Contoh Baru"
     # Another person typed into a form that the browser kept is another application.
     other = apply(session, link, sent_id=sent, nik=nik(2))
     assert other.id != first.id
@@ -216,7 +219,8 @@ def test_refusing_every_consent_never_affects_acceptance(session):
     no = apply(session, link, consents={})
     yes = apply(session, link, consents={"foto": True, "katalog": True, "bank": True})
     outcome = admit(session, cohort, no, yes)
-    assert len(outcome.admitted) == 2 and not outcome.held
+    assert len(outcome.admitted) == 2
+    assert not outcome.held
     refused = consents_of(session, outcome.admitted[0].id)
     assert [one.given for one in refused.values()] == [False, False, False]
     assert all(one.given for one in consents_of(session, outcome.admitted[1].id).values())
@@ -267,10 +271,12 @@ def test_the_waiting_list_keeps_its_order_and_its_first_is_promoted(session):
     selection.move_up(session, COMMAND_LINE, c)
     selection.move_up(session, COMMAND_LINE, c)
     selection.move_up(session, COMMAND_LINE, c)
-    listed = queries.find_applicants(session, cohort, queries.Sought(state=WAITING))
+    found = queries.listed_applicants(cohort, queries.Sought(state=WAITING))
+    listed = queries.applicants_of(cohort, session.execute(found))
     assert [one.application.id for one in listed] == [c.id, a.id, b.id]
     (found,) = selection.promote(session, COMMAND_LINE, cohort).admitted
-    assert c.participant_id == found.id and c.waiting_rank is None
+    assert c.participant_id == found.id
+    assert c.waiting_rank is None
 
 
 def test_declining_needs_a_reason_and_every_decision_can_be_undone(session):
@@ -286,7 +292,8 @@ def test_declining_needs_a_reason_and_every_decision_can_be_undone(session):
     assert selection.undo(session, COMMAND_LINE, cohort, [a.id, b.id]) == 2
     assert (a.state, b.state, a.reason) == (APPLIED, APPLIED, "")
     # The record and its number wait for another yes; meanwhile it takes no place.
-    assert places_taken(session, cohort.id) == 0 and roster(session, cohort) == set()
+    assert places_taken(session, cohort.id) == 0
+    assert roster(session, cohort) == set()
     (again,) = admit(session, cohort, b).admitted
     assert (again.id, again.number) == (first.id, first.number)
     assert roster(session, cohort) == {again.id}
@@ -401,7 +408,8 @@ def test_r30_before_the_close_a_move_takes_the_person_along_and_keeps_the_histor
     one = make_participant(session, here)
     moves.move(session, COMMAND_LINE, one, there, reason="Pindah rumah ke Setu")
     assert (one.cohort_id, one.number) == (there.id, "SRP-0001")
-    assert roster(session, here) == set() and roster(session, there) == {one.id}
+    assert roster(session, here) == set()
+    assert roster(session, there) == {one.id}
     make_participant(session, here)
     assert people.close_enrolment(session, COMMAND_LINE, here) == 1
     assert people.close_enrolment(session, COMMAND_LINE, there) == 1
@@ -467,7 +475,8 @@ def test_consents_and_applications_hold_no_nik_in_the_audit(session):
     one = apply(session, open_link(session, cohort), consents={"foto": True})
     admit(session, cohort, one)
     told = " ".join(session.scalars(select(AuditEvent.detail)))
-    assert one.nik not in told and one.name not in told
+    assert one.nik not in told
+    assert one.name not in told
     assert session.scalar(select(func.count(Consent.id))) == 3
     assert session.scalar(select(func.count(Application.id))) == 1
     assert person().nik not in told
