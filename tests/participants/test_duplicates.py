@@ -360,3 +360,17 @@ def test_a_personal_link_opens_the_record_that_stays(session, admin):
     merges.undo(session, admin, found)
     session.commit()
     assert (a.user_id, b.user_id) == (None, user_id)
+
+
+def test_what_no_page_sends_changes_nothing(as_role, session):
+    admin = as_role("admin")
+    _, a, b = _twice(session)
+    (pair,) = _pairs(session)
+    for words in ("\x00", "sama", "x" * 5000, ""):
+        admin.send(f"/peserta/ganda/{pair.id}/putuskan", decision=words, version="1")
+        admin.send(f"/peserta/ganda/{pair.id}/gabung", 409, kept=words, take_name=words)
+    for address in ("/peserta/ganda/999999/gabung", "/peserta/ganda/99999999999999999999/gabung"):
+        assert admin.get(address).status_code == 404
+    session.expire_all()
+    assert (pair.state, a.state, b.state) == (WAITING, "diterima", "diterima")
+    assert admin.page("/peserta/ganda?lihat=x&q=%25_%5C&halaman=9").status == 200

@@ -171,7 +171,7 @@ def _years(session: Session, ids: Collection[int]) -> dict[int, int]:
     return {row[0]: row[1] for row in session.execute(query)}
 
 
-def _particulars() -> Select[Any]:
+def _particulars() -> Select[*tuple[Any, ...]]:
     return select(
         Participant.id,
         Participant.name,
