@@ -1,6 +1,7 @@
 """How an import ends: undone while nothing depends on it (R30), given up, destroyed in time."""
 
 import datetime as dt
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -52,7 +53,9 @@ def cohort(session):
     return make_cohort(session)
 
 
+@cache
 def file_of(*serials):
+    """The same bytes each time; a workbook made again would tell another hour."""
     return workbook(table([person_cells(one, Kelurahan="Ciater") for one in serials]))
 
 

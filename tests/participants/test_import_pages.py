@@ -156,8 +156,9 @@ def test_a_neighbour_s_row_is_not_found(session, cohort, client):
 def test_the_same_file_leads_to_its_earlier_batch_and_goes_on_only_knowingly(
     session, cohort, client
 ):
-    first = upload(client, cohort, slips())
-    again = upload(client, cohort, slips())
+    data = slips()
+    first = upload(client, cohort, data)
+    again = upload(client, cohort, data)
     assert "sudah pernah diperiksa" in again.text
     assert session.scalar(select(func.count()).select_from(ImportBatch)) == 1
     page = client.submit(again.url, form="form[action$=lagi]")

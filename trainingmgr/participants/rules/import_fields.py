@@ -46,7 +46,7 @@ def shown_values(cells: Cells) -> dict[Heading, str]:
 
 
 def nik_hint(cells: Cells) -> str:
-    """Return the last digits of the NIK; nothing where a spreadsheet has spoilt it, for it is typed anew."""
+    """Return the last digits of the NIK; nothing where a spreadsheet has spoilt it."""
     cell = cells.get("nik")
     digits = [sign for sign in cell if sign.isdigit()] if isinstance(cell, str) else []
     return f"••••{''.join(digits[-4:])}" if len(digits) == 16 and nik_digits(cell) else ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from trainingmgr.cohorts.models import Cohort
@@ -24,6 +23,7 @@ from trainingmgr.participants.services.import_rows import (
     HELD,
     IMPORTED,
     check_workable,
+    lock_batch,
     may_be_imported,
     person_of,
     rows_of,
@@ -51,9 +51,7 @@ def commit_batch(
     Refused when an earlier batch had the same content, unless that is done `knowingly`.
     """
     # Of two taps the second waits here, and then reads what the first one did.
-    session.execute(select(ImportBatch.id).where(ImportBatch.id == batch.id).with_for_update())
-    session.flush()
-    session.refresh(batch)
+    lock_batch(session, batch)
     check_workable(batch)
     if batch.twin_of_id and not batch.committed_at and not knowingly:
         raise Refused(TWIN, field="knowingly")

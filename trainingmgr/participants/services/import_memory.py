@@ -17,7 +17,7 @@ from trainingmgr.participants.models import ColumnMemory, ImportBatch, ImportRow
 from trainingmgr.participants.models.imports import OPEN, WAITING
 from trainingmgr.participants.rules.columns import HEADINGS
 from trainingmgr.participants.rules.headings import Heading
-from trainingmgr.participants.services.import_rows import IMPORTED
+from trainingmgr.participants.services.import_rows import IMPORTED, lock_batch
 
 LONGEST_SENDER = 80
 Chosen = Mapping[str, Mapping[int, Heading]]
@@ -63,7 +63,7 @@ def choose_columns(
     is registered already, or a table would have no column for the name or for the NIK; Conflict
     when somebody else changed the batch meanwhile.
     """
-    session.refresh(batch, with_for_update=True)
+    lock_batch(session, batch)
     if batch.version != version:
         raise Conflict(N_("Impor ini baru saja diubah orang lain. Periksa lagi, lalu simpan."))
     if batch.state != OPEN or batch.original_id is None:

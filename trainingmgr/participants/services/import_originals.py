@@ -20,7 +20,7 @@ from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Refused
 from trainingmgr.participants.models import ImportBatch, ImportRow
 from trainingmgr.participants.models.imports import ABANDONED, OPEN
-from trainingmgr.participants.services.import_rows import CLOSED_BATCH
+from trainingmgr.participants.services.import_rows import CLOSED_BATCH, lock_batch
 
 PURPOSE = "import_batches.original"
 SEALED = "application/octet-stream"
@@ -59,7 +59,7 @@ def hand_out(session: Session, by: Actor, batch: ImportBatch) -> bytes:
 
 def abandon(session: Session, by: Actor, batch: ImportBatch) -> None:
     """Give a batch up from which nobody was brought in. Raises Refused when it is not open."""
-    session.refresh(batch, with_for_update=True)
+    lock_batch(session, batch)
     if batch.state != OPEN:
         raise Refused(CLOSED_BATCH)
     batch.state, batch.closed_at = ABANDONED, clock.now()
@@ -89,7 +89,7 @@ def due_batches(session: Session) -> list[int]:
 
 def destroy(session: Session, by: Actor, batch: ImportBatch) -> None:
     """Destroy the original and what is personal in the rows. Doing so again changes nothing."""
-    session.refresh(batch, with_for_update=True)
+    lock_batch(session, batch)
     if batch.emptied_at:
         return
     destroy_original(session, batch)

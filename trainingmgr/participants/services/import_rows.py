@@ -37,6 +37,13 @@ def rows_of(session: Session, batch: ImportBatch, *, anew: bool = False) -> list
     return list(session.scalars(query.execution_options(populate_existing=anew)))
 
 
+def lock_batch(session: Session, batch: ImportBatch) -> None:
+    """Wait for one's turn with a batch, and see it as whoever had it before has left it."""
+    session.flush()
+    session.execute(select(ImportBatch.id).where(ImportBatch.id == batch.id).with_for_update())
+    session.refresh(batch)
+
+
 def check_workable(batch: ImportBatch) -> None:
     """Raise Refused when the rows of this batch are no longer, or not yet, to be worked on."""
     if batch.state not in {OPEN, COMMITTED} or batch.emptied_at:

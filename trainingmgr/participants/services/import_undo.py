@@ -32,7 +32,12 @@ from trainingmgr.participants.models import (
 from trainingmgr.participants.models.duplicates import DIFFERENT, SAME, DuplicatePair
 from trainingmgr.participants.models.imports import COMMITTED, UNDONE
 from trainingmgr.participants.rules.import_undo import CHANGED, FROZEN, of_table
-from trainingmgr.participants.services.import_rows import CLOSED_BATCH, IMPORTED, UNDONE_ROW
+from trainingmgr.participants.services.import_rows import (
+    CLOSED_BATCH,
+    IMPORTED,
+    UNDONE_ROW,
+    lock_batch,
+)
 
 # Ids in one statement.
 CHUNK = 5000
@@ -67,7 +72,7 @@ def undo_batch(session: Session, by: Actor, batch: ImportBatch) -> int:
     Raises Refused when the batch is not committed, or anything depends on one of its people; its
     `params["reasons"]` then holds what. A second tap finds the batch undone and returns 0.
     """
-    session.refresh(batch, with_for_update=True)
+    lock_batch(session, batch)
     if batch.state == UNDONE:
         return 0
     if batch.state != COMMITTED:
