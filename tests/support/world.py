@@ -109,6 +109,7 @@ LISTS_OF_ONE = {
     "attendance.course",
     "cohorts.list_sessions",
     "participants.cohort_people",
+    "participants.selection",
 }
 
 # Views that no page of the demonstration leads to, and why.

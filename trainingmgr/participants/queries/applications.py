@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -161,16 +162,14 @@ def tally(session: Session, cohort_id: int) -> dict[str, int]:
     return {state: found.get(state, 0) for state in STATES}
 
 
-def find_applicants(
-    session: Session, cohort: Cohort, sought: Sought, *, offset: int = 0, limit: int = 50
-) -> list[Applicant]:
-    """One page: who waits for a decision first, then the waiting list in its order, then the rest.
+def listed_applicants(cohort: Cohort, sought: Sought) -> Select[*tuple[Any, ...]]:
+    """Who waits for a decision first, then the waiting list in its order, then the rest.
 
-    In one statement, with the marks of each.
+    Each with a flag for every mark, which `applicants_of` reads.
     """
     marks = _marks(cohort)
     order = {APPLIED: 0, WAITING: 1, ADMITTED: 2, DECLINED: 3, UNDECIDED: 4}
-    query = (
+    return (
         _narrowed(cohort, sought)
         .add_columns(*(case((condition, 1), else_=0) for condition in marks.values()))
         .options(
@@ -181,19 +180,16 @@ def find_applicants(
         .order_by(
             case(order, value=Application.state, else_=9), Application.waiting_rank, Application.id
         )
-        .offset(offset)
-        .limit(limit)
     )
+
+
+def applicants_of(cohort: Cohort, rows: Iterable[Any]) -> list[Applicant]:
+    """The lines of a list, with the marks of each."""
+    marks = _marks(cohort)
     return [
         Applicant(one, tuple(mark for mark, holds in zip(marks, flags, strict=True) if holds))
-        for one, *flags in session.execute(query)
+        for one, *flags in rows
     ]
-
-
-def count_applicants(session: Session, cohort: Cohort, sought: Sought) -> int:
-    """How many applications there are."""
-    found = _narrowed(cohort, sought).with_only_columns(Application.id).subquery()
-    return session.scalar(select(func.count()).select_from(found)) or 0
 
 
 def marks_of(session: Session, application: Application) -> tuple[str, ...]:

@@ -18,8 +18,9 @@ from trainingmgr.foundation.indonesia.phone import whatsapp_link
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Refused
 from trainingmgr.foundation.ui.format import angka
+from trainingmgr.foundation.ui.lists import Column, Filter, Listing, Query, choice, in_order
 from trainingmgr.foundation.ui.notices import notice
-from trainingmgr.foundation.ui.pages import Pagination, search_term
+from trainingmgr.foundation.ui.pages import search_term
 from trainingmgr.foundation.ui.saving import REFUSED, attempt
 from trainingmgr.participants.forms import GuardianForm
 from trainingmgr.participants.models import Application
@@ -44,7 +45,38 @@ from trainingmgr.participants.services import selection as services
 Page = str | tuple[str, int] | Response
 PER_PAGE = 50
 NOBODY = N_("Belum ada yang dipilih. Centang dahulu pendaftarnya.")
-Filter = tuple[str, str, list[tuple[str, str]], str]
+
+APPLICANTS = (
+    Column("nama", N_("Nama"), "application.name", sort=Application.name, head=True),
+    Column("nomor", N_("Nomor"), "application.number", sort=Application.number),
+    Column("kelurahan", N_("Kelurahan"), "application.kelurahan.name"),
+    Column(
+        "lahir", N_("Tanggal lahir"), "application.birth_date", "date", sort=Application.birth_date
+    ),
+    Column("ponsel", N_("Ponsel"), "application.phone", "phone", needs="participants.contact"),
+    Column(
+        "keadaan",
+        N_("Keadaan"),
+        lambda line: _(STATES[line.application.state]),
+        sort=in_order(Application.state, STATES),
+    ),
+    Column(
+        "cadangan",
+        N_("Urutan cadangan"),
+        "application.waiting_rank",
+        "number",
+        sort=Application.waiting_rank,
+    ),
+    Column("teman", N_("Kelompok teman"), "application.group.code"),
+    Column(
+        "tanda",
+        N_("Perlu dilihat"),
+        lambda line: "; ".join(str(_(MARKS[mark])) for mark in line.marks),
+    ),
+    Column("daftar", N_("Mendaftar"), "application.made_at", "moment", sort=Application.made_at),
+    Column("alasan", N_("Alasan"), "application.reason", shown=False),
+    Column("nik", N_("NIK"), "application.nik_last4", "nik", shown=False, needs="nik.reveal"),
+)
 
 
 @bp.get("/angkatan/<int:cohort_id>/seleksi")
@@ -72,13 +104,14 @@ def decide(cohort_id: int) -> Page:
     except Refused as problem:
         db.session.rollback()
         cohort = cohort_for(session, by, cohort_id)
-        return _page(cohort, problem=problem, ticked=ids), REFUSED
+        return _page(cohort, problem=problem, ticked=ids, status=REFUSED)
     db.session.commit()
     if said:
         notice(said)
     if held:
         cohort = cohort_for(session, by, cohort_id)
-        return _page(cohort, held=held, ticked={one.application.id for one in held}), REFUSED
+        ids = {one.application.id for one in held}
+        return _page(cohort, held=held, ticked=ids, status=REFUSED)
     return redirect(_back(cohort_id))
 
 
@@ -160,23 +193,29 @@ def _page(
     problem: Refused | None = None,
     held: Collection[services.Held] = (),
     ticked: Collection[int] = (),
-) -> str:
+    status: int = 200,
+) -> Response:
     session = db.session()
     sought = _sought()
     groups = applications.groups_of(session, cohort.id)
-    pages = Pagination.of_request(applications.count_applicants(session, cohort, sought), PER_PAGE)
-    people = applications.find_applicants(
-        session, cohort, sought, offset=pages.offset, limit=pages.limit
+    found = Listing(
+        "pendaftar",
+        _("Pendaftar %(name)s", name=cohort.name),
+        APPLICANTS,
+        Query(
+            session,
+            applications.listed_applicants(cohort, sought),
+            lambda page: applications.applicants_of(cohort, page),
+        ),
+        filters=_filters(sought, groups),
     )
     tally = applications.tally(session, cohort.id)
     taken = enrolment.places_taken(session, cohort.id)
-    return render_template(
+    return found.page(
         "participants/selection.html",
+        status,
         cohort=cohort,
-        people=people,
-        pages=pages,
         sought=sought,
-        filters=_filters(sought, groups),
         tally=tally,
         applied=sum(tally.values()),
         taken=taken,
@@ -225,24 +264,15 @@ def _sought() -> applications.Sought:
 
 
 def _filters(sought: applications.Sought, groups: list[tuple[str, int]]) -> list[Filter]:
-    everyone = ("", _("Semua"))
-    found: list[Filter] = [
-        (
-            "status",
-            _("Keadaan"),
-            [everyone, *((key, _(words)) for key, words in STATES.items())],
-            sought.state,
-        ),
-        (
-            "tanda",
-            _("Perlu dilihat"),
-            [everyone, *((key, _(words)) for key, words in MARKS.items())],
-            sought.mark,
-        ),
+    states = [(key, _(words)) for key, words in STATES.items()]
+    marks = [(key, _(words)) for key, words in MARKS.items()]
+    found = [
+        choice("status", _("Keadaan"), states, sought.state),
+        choice("tanda", _("Perlu dilihat"), marks, sought.mark),
     ]
     if groups:
         told = [(code, _("%(code)s, %(n)s orang", code=code, n=angka(n))) for code, n in groups]
-        found.append(("teman", _("Kelompok teman"), [everyone, *told], sought.group))
+        found.append(choice("teman", _("Kelompok teman"), told, sought.group))
     return found
 
 
