@@ -89,7 +89,9 @@ def test_a_profile_is_read_by_the_office_and_its_owner_alone(as_role, sign_in, s
     assert own.get(f"/pelatih/{other.id}").status_code == 404
     assert own.get(f"/pelatih/{trainer.id}/ubah").status_code == 403
     assert as_role("mentor").get(f"/pelatih/{trainer.id}").status_code == 403
-    assert as_role("trainer").get("/pelatih/saya").status_code == 404
+    stranger = as_role("trainer")
+    for url in ("/pelatih/saya", "/mengajar-saya"):
+        assert "belum terdaftar sebagai pelatih" in stranger.page(url).text
 
 
 def test_r13_a_wrong_nip_is_told_at_its_field(as_role, session, admin):

@@ -115,11 +115,11 @@ def show_trainer(trainer_id: int) -> str:
 
 @bp.get("/pelatih/saya")
 @needs("today.trainer")
-def own_profile() -> Response:
+def own_profile() -> str | Response:
     """One's own profile."""
     trainer = queries.trainer_of_user(db.session(), actor().user_id)
     if trainer is None:
-        abort(404)
+        return render_template("trainers/not_registered.html")
     return redirect(url_for("trainers.show_trainer", trainer_id=trainer.id))
 
 

@@ -47,6 +47,8 @@ def calendar_feed(token: str) -> Response:
 @needs("today.trainer")
 def own_calendar() -> str:
     """Whether one's own calendar is on some phone, and how to put it there."""
+    if trainer_of_user(db.session(), actor().user_id) is None:
+        return render_template("trainers/not_registered.html")
     return _page(_own())
 
 

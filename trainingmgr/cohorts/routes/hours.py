@@ -31,11 +31,11 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @bp.get("/mengajar-saya")
 @needs("today.trainer")
-def own_hours() -> Response:
+def own_hours() -> str | Response:
     """One's own month."""
     trainer = trainer_of_user(db.session(), actor().user_id)
     if trainer is None:
-        abort(404)
+        return render_template("trainers/not_registered.html")
     return redirect(url_for("cohorts.trainer_hours", trainer_id=trainer.id))
 
 
