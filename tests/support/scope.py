@@ -40,6 +40,7 @@ KINDS = {
     "report_id": "report_runs",
     "letter_id": "assignment_letters",
     "mentor_id": "mentors",
+    "merge_id": "merges",
     "template_id": "curriculum_templates",
     "trainer_id": "trainers",
     "craft_id": "crafts",
