@@ -141,6 +141,7 @@ def _trainer(city: City, user: User) -> Scope:
         {
             "courses": courses,
             "cohorts": {row.cohort_id for row in city.rows["courses"] if row.id in courses},
+            "trainers": me,
             "training_sessions": {row.id for row in given} | _sessions(city, mine),
             "participants": people,
             "kub": _kub_of(city, people)
