@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -28,6 +29,8 @@ _SOUNDS = (
 _SAME_BIRTHDAY, _SAME_PHONE, _ONE_OF_TWO_WRONG = 80, 85, 95
 
 
+# A file's rows are compared with many, and each name again and again.
+@lru_cache(maxsize=8192)
 def normalise_name(name: str) -> str:
     """Return the name's sound in small letters, for comparing only and never for showing.
 

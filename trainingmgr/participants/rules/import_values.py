@@ -37,7 +37,10 @@ def text_of(cell: Cell) -> str:
         return long_date(cell)
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    text = " ".join(str(cell).replace("\u200b", "").replace("\ufeff", "").split())
+    text = cell if isinstance(cell, str) else str(cell)
+    if not text.isascii():
+        text = text.replace("\u200b", "").replace("\ufeff", "")
+    text = " ".join(text.split())
     return text if text[:1].isalnum() or re.search(r"\w", text) else ""
 
 
