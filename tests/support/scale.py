@@ -110,6 +110,8 @@ def _indexed(table: Table) -> Iterator[tuple[str, str]]:
 
 
 def _another_number(digits: str, number: int) -> str:
+    if not digits[-4:].isdigit():  # a secret, not a NIK
+        return f"{digits[:-2]}{number:02d}"
     return f"{digits[:-4]}{(int(digits[-4:]) + 1000 * number) % 10_000:04d}"
 
 
