@@ -58,9 +58,10 @@ class SearchEntry(Base):
 
 
 GRAMS = table("search_grams", column("rowid"), column("words", String), column("rank"))
-# What FTS5 keeps for itself; migrations leave it alone.
-FTS_TABLES = frozenset(
+# What no model describes; migrations leave it alone.
+UNMODELLED = frozenset(
     {"search_grams", *(f"search_grams_{part}" for part in ("data", "idx", "docsize", "config"))}
+    | {"ix_search_entries_grams"}
 )
 INDEXES = {
     "sqlite": (

@@ -99,7 +99,8 @@ def rupiah(amount: int | None) -> str:
 
 def persen(n: int, total: int) -> str:
     """n of total as `34,7%`; `–` when there is no total."""
-    return money.percent(n, total)
+    share = money.percent(n, total)
+    return share if _language() == "id" else share.replace(",", ".")
 
 
 def ponsel(phone: str | None) -> str:
