@@ -35,6 +35,7 @@ SHARED = {
     "number_series",
     "organisation_units",
     "programmes",
+    "search_entries",
     "settings",
     "sign_in_tries",
     "signatories",
