@@ -204,7 +204,7 @@ def test_the_steps_follow_what_was_done(as_role, session, cohort):
     workshop = make.course(session, cohort, kind="lokakarya", title="Lokakarya")
     assert now().startswith("Pertemuan lokakarya")
     make.meeting(session, workshop)
-    assert now().startswith("Impor peserta")
+    assert now().startswith("Terima peserta")
     cohort.enrolment_closed_at, cohort.frozen_n = clock.now(), 30
     assert now().startswith("Bentuk KUB")
     course = make.course(session, cohort)

@@ -27,8 +27,13 @@ from trainingmgr.foundation.ui import navigation
 
 # Whatever else a stranger could open would have to be written here first.
 OPEN_TO_ALL = {
+    "accounts.enter_pin",
+    "accounts.first_code",
+    "accounts.open_link",
+    "accounts.second_step",
     "accounts.set_password",
     "accounts.sign_in",
+    "appearance.choose",
     "assets.bundle",
     "assets.file",
     "certificates.check_code",
@@ -36,6 +41,8 @@ OPEN_TO_ALL = {
     "cohorts.calendar_feed",
     "healthz",
     "home",
+    "participants.receipt",
+    "participants.register_self",
     "readyz",
 }
 # Handbook 5.9, where a slip would hurt people most.

@@ -109,7 +109,7 @@ class Page:
         candidates = [
             form
             for form in self.forms
-            if form.method == "POST" and not form.signs_out and fields <= form.names
+            if form.method == "POST" and not form.of_the_frame and fields <= form.names
         ]
         assert candidates, (
             f"no form with {sorted(fields)} on {self.url}; forms have "
@@ -145,8 +145,9 @@ class FormOnPage:
             ]
 
     @property
-    def signs_out(self) -> bool:
-        return str(self.action).endswith("/keluar")
+    def of_the_frame(self) -> bool:
+        """Signing out, language and light or dark: on every page, and never what a test means."""
+        return str(self.action).endswith(("/keluar", "/tampilan"))
 
     @property
     def names(self) -> set[str]:
