@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Table, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from trainingmgr.cohorts.models import WORKSHOP, Course
+from trainingmgr.cohorts.models import WORKSHOP, Cohort, Course, TrainingSession
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.foundation.audit import record as audit
@@ -78,10 +78,7 @@ def undo_batch(session: Session, by: Actor, batch: ImportBatch) -> int:
     if batch.state != COMMITTED:
         raise Refused(CLOSED_BATCH)
     ids = _people(session, batch)
-    # Whoever is about to build on one of them waits, and then finds nobody.
-    for some in _chunks(ids):
-        lock = select(Participant.id).where(Participant.id.in_(some)).order_by(Participant.id)
-        session.execute(lock.with_for_update())
+    _take_turns(session, batch, ids)
     reasons = what_depends(session, batch)
     if reasons:
         raise Refused(DEPENDS, reasons=reasons)
@@ -104,6 +101,22 @@ def undo_batch(session: Session, by: Actor, batch: ImportBatch) -> int:
         session, by, "participants.import_undo", subject=("import_batch", batch.id), detail=detail
     )
     return len(ids)
+
+
+def _take_turns(session: Session, batch: ImportBatch, ids: Sequence[int]) -> None:
+    """Cohort, registers, then the people: the order in which others take them too.
+
+    Whoever closes enrolment, saves a register or builds on one of them comes before, and then it
+    stands against undoing; or after, and finds nobody.
+    """
+    home = select(Cohort.id).where(Cohort.id == batch.cohort_id)
+    session.execute(home.with_for_update())
+    courses = select(Course.id).where(Course.cohort_id == batch.cohort_id)
+    held = select(TrainingSession.id).where(TrainingSession.course_id.in_(courses))
+    session.execute(held.order_by(TrainingSession.id).with_for_update(key_share=True))
+    for some in _chunks(ids):
+        lock = select(Participant.id).where(Participant.id.in_(some)).order_by(Participant.id)
+        session.execute(lock.with_for_update())
 
 
 def _people(session: Session, batch: ImportBatch) -> list[int]:

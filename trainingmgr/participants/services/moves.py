@@ -12,7 +12,7 @@ from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.foundation.audit import record as audit
 from trainingmgr.foundation.language import N_
-from trainingmgr.foundation.problems import Refused
+from trainingmgr.foundation.problems import Conflict, Refused
 from trainingmgr.journey.facts import WORKSHOP
 from trainingmgr.participants import queries
 from trainingmgr.participants.models import CohortMove, CourseEnrolment, Milestone, Participant
@@ -20,6 +20,7 @@ from trainingmgr.participants.queries.lists import in_kub_on
 from trainingmgr.participants.rules.applications import check_move, check_places
 from trainingmgr.participants.rules.records import check_reason
 from trainingmgr.participants.services.enrolment import fill_rosters, places_taken
+from trainingmgr.participants.services.turns import hold
 
 
 def move(
@@ -45,7 +46,9 @@ def move(
     both = select(Cohort.id).where(Cohort.id.in_((home.id, to.id))).order_by(Cohort.id)
     session.execute(both.with_for_update())
     session.refresh(to, ["enrolment_closed_at", "quota", "version"])
-    session.refresh(participant, ["in_n", "cohort_id", "state", "version"])
+    hold(session, participant)
+    if participant.cohort_id != home.id:
+        raise Conflict(N_("Peserta ini baru saja dipindahkan orang lain. Muat ulang, lalu ulangi."))
     check_move(
         same=participant.cohort_id == to.id,
         alike=home.programme_id == to.programme_id and home.kind == to.kind,

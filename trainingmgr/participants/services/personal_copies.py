@@ -65,19 +65,24 @@ def fill(session: Session, by: Actor, copy: PersonalCopy) -> None:
     """Makes PDF and JSON, keeps them encrypted for seven days, and answers the request."""
     sections, steps = gather(session, copy.participant_id)
     person, now = copy.request.participant, clock.now()
-    copy.entries = sum(len(one.rows) for one in sections) + len(steps)
-    copy.data = json.dumps(_json(person.number, sections, steps, now), ensure_ascii=False)
+    entries = sum(len(one.rows) for one in sections) + len(steps)
+    data = json.dumps(_json(person.number, sections, steps, now), ensure_ascii=False)
     paper = document.PersonalCopy(
         name=person.name,
         number=person.number,
         made_at=_text(now),
-        entries=copy.entries,
+        entries=entries,
         destroyed_on=long_date(clock.local(now + COPY_KEPT).date()),
         sections=tuple(_printed(one) for one in sections if one.rows),
         nothing=tuple(one.title for one in sections if not one.rows),
         trail=tuple((_text(one.at), _role(one.role), _act(one)) for one in steps),
     )
-    copy.pdf = b64encode(document.personal_copy_pdf(paper)).decode()
+    pdf = b64encode(document.personal_copy_pdf(paper)).decode()
+    # Whoever was erased while it was being made is copied nowhere.
+    session.refresh(copy, with_for_update={"of": PersonalCopy})
+    if copy.destroyed_at is not None:
+        return
+    copy.entries, copy.data, copy.pdf = entries, data, pdf
     copy.made_at, copy.expires_at = now, now + COPY_KEPT
     session.flush()
     request = copy.request

@@ -28,6 +28,7 @@ from trainingmgr.participants.rules.records import (
 )
 from trainingmgr.participants.rules.rights_requests import due
 from trainingmgr.participants.services import milestones
+from trainingmgr.participants.services.turns import hold
 
 REVEAL = "nik.reveal"
 
@@ -142,6 +143,8 @@ def leave(
     """
     day = on or clock.today()
     check_departure(kind, reason, day, clock.today())
+    # Of two taps the second waits here, and finds that the person has stopped.
+    hold(session, participant)
     if queries.open_departure(session, participant.id):
         raise Refused(N_("Peserta ini sudah tercatat berhenti."))
     departure = Departure(participant_id=participant.id, on=day, kind=kind, reason=reason.strip())
@@ -169,6 +172,7 @@ def come_back(
 ) -> None:
     """Someone takes part again; the time away stays in the history (handbook R30)."""
     day = on or clock.today()
+    hold(session, participant)
     departure = queries.open_departure(session, participant.id)
     if departure is None:
         raise Refused(N_("Peserta ini tidak tercatat berhenti."))

@@ -26,6 +26,7 @@ from trainingmgr.participants.queries.rights_requests import changes_since
 from trainingmgr.participants.queries.scope import frozen_among
 from trainingmgr.participants.rules import rights_requests as rules
 from trainingmgr.participants.rules.records import check_reason, check_text
+from trainingmgr.participants.services.turns import hold
 
 FROZEN = N_(
     "Ada orang yang datanya dibatasi atau dihapus atas permintaannya; "
@@ -166,7 +167,7 @@ def refuse_frozen(session: Session, participant_ids: Collection[int]) -> None:
 
 def _lock(session: Session, participant: Participant) -> None:
     """Requests about one person are dealt with one after the other."""
-    session.refresh(participant, with_for_update={"of": Participant})
+    hold(session, participant, alone=True)
 
 
 def lock_open(session: Session, request: RightsRequest, kind: str | None = None) -> None:

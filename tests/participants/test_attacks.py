@@ -1,0 +1,237 @@
+"""Two acts on the same people, one begun while the other is not yet committed (R4, R18, S17)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from threading import Event
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session
+
+from tests.support.builders import make_user
+from tests.support.participants import make_cohort, make_participant
+from tests.support.training import make_trainer
+from tests.support.workbooks import person_cells, table, workbook
+from trainingmgr.attendance.models import Mark
+from trainingmgr.attendance.services import registers
+from trainingmgr.attendance.services.registers import MarkInput
+from trainingmgr.cohorts.models import WORKSHOP, Cohort, Course, TrainingSession
+from trainingmgr.foundation import clock
+from trainingmgr.foundation.access.policy import Actor
+from trainingmgr.foundation.problems import Conflict, Refused
+from trainingmgr.participants.models import (
+    CohortMove,
+    Departure,
+    ImportBatch,
+    Participant,
+    PersonalCopy,
+    RightsRequest,
+)
+from trainingmgr.participants.services import (
+    enrolment,
+    erasure,
+    merges,
+    moves,
+    people,
+    personal_copies,
+    rights_requests,
+)
+from trainingmgr.participants.services.import_clinic import commit_batch, dry_run, undo_batch
+
+Act = Callable[[Session], object]
+# How long the second act is left to run into the first one.
+HEAD_START = 0.4
+
+
+def one_during_the_other(engine: Engine, first: Act, second: Act) -> str:
+    """`second` begins when `first` is done but not committed; what it was told, or nothing."""
+    begun = Event()
+
+    def later() -> str:
+        with Session(engine) as own:
+            begun.set()
+            try:
+                second(own)
+                own.commit()
+            except Refused as problem:
+                own.rollback()
+                return type(problem).__name__
+        return ""
+
+    with ThreadPoolExecutor(1) as hand, Session(engine) as own:
+        first(own)
+        told = hand.submit(later)
+        begun.wait()
+        # Long enough to read what is there and to reach the rows that are held.
+        Event().wait(HEAD_START)
+        own.commit()
+        return told.result()
+
+
+def imported(session: Session, by: Actor, cohort: Cohort, *serials: int) -> ImportBatch:
+    cells = [person_cells(one, Kelurahan="Ciater") for one in serials]
+    batch = dry_run(session, by, cohort, "a.xlsx", workbook(table(cells)))
+    assert commit_batch(session, by, batch) == len(serials)
+    return batch
+
+
+def in_n(session: Session, cohort_id: int) -> int:
+    query = select(func.count()).where(Participant.counted_in_id == cohort_id, Participant.in_n)
+    return session.scalar(query) or 0
+
+
+def test_r18_an_import_undone_while_enrolment_closes_leaves_n_true(
+    session: Session, engine: Engine, admin: Actor
+) -> None:
+    cohort = make_cohort(session)
+    make_participant(session, cohort)
+    batch = imported(session, admin, cohort, 1, 2, 3).id
+    number = cohort.id
+    session.commit()
+
+    def undo(own: Session) -> None:
+        undo_batch(own, admin, own.get_one(ImportBatch, batch))
+
+    def close(own: Session) -> None:
+        enrolment.close_enrolment(own, admin, own.get_one(Cohort, number))
+
+    assert one_during_the_other(engine, undo, close) == ""
+    session.expire_all()
+    assert session.get_one(Cohort, number).frozen_n == in_n(session, number) == 1
+
+
+def test_a_register_saved_while_an_import_is_undone_is_told_so(
+    session: Session, engine: Engine, admin: Actor
+) -> None:
+    cohort = make_cohort(session)
+    batch = imported(session, admin, cohort, 1, 2)
+    workshop = session.scalars(
+        select(Course).where(Course.cohort_id == cohort.id, Course.kind == WORKSHOP)
+    ).one()
+    held = meeting(session, workshop)
+    ids = [row.participant_id for row in session.scalars(select_rows(batch))]
+    batch_id, session_id = batch.id, held.id
+    session.commit()
+
+    def undo(own: Session) -> None:
+        undo_batch(own, admin, own.get_one(ImportBatch, batch_id))
+
+    def save(own: Session) -> None:
+        one = own.get_one(TrainingSession, session_id)
+        marks = [MarkInput(who, "H") for who in ids if who]
+        registers.save(own, admin, one, marks, close=False, version=None)
+
+    assert one_during_the_other(engine, undo, save) == "Refused"
+    assert session.scalar(select(func.count()).select_from(Mark)) == 0
+
+
+def select_rows(batch: ImportBatch) -> Any:
+    from trainingmgr.participants.models import ImportRow
+
+    return select(ImportRow).where(ImportRow.batch_id == batch.id).order_by(ImportRow.id)
+
+
+def meeting(session: Session, course: Course) -> TrainingSession:
+    from tests.support.training import make_session
+
+    return make_session(session, course, make_trainer(session), clock.today())
+
+
+def test_s17_a_copy_that_is_being_made_during_an_erasure_is_never_kept(
+    session: Session, engine: Engine, admin: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = make_participant(session, make_cohort(session))
+    told = {"asked_by": "peserta", "checked_how": "ktp"}
+    wish = rights_requests.open_request(session, admin, one, kind="salinan", **told)
+    gone = rights_requests.open_request(session, admin, one, kind="penghapusan", **told)
+    copy, gone_id = personal_copies.ask(session, admin, wish).id, gone.id
+    head = make_user(session, "head").actor
+    session.commit()
+    monkeypatch.setattr(personal_copies.document, "personal_copy_pdf", lambda paper: b"%PDF")
+
+    def erase(own: Session) -> None:
+        erasure.erase(own, head, own.get_one(RightsRequest, gone_id))
+
+    def fill(own: Session) -> None:
+        personal_copies.fill(own, admin, own.get_one(PersonalCopy, copy))
+
+    assert one_during_the_other(engine, erase, fill) == ""
+    session.expire_all()
+    kept = session.get_one(PersonalCopy, copy)
+    assert (kept.pdf, kept.data) == (None, None)
+
+
+def test_r30_two_moves_at_once_are_not_both_from_the_first_cohort(
+    session: Session, engine: Engine, admin: Actor
+) -> None:
+    here = make_cohort(session)
+    others = [
+        make_cohort(session, here_programme(session, here), code=code, turn=None).id
+        for code in ("SRP2", "SRP3")
+    ]
+    one = make_participant(session, here).id
+    session.commit()
+
+    def to(number: int) -> Act:
+        def act(own: Session) -> None:
+            who, target = own.get_one(Participant, one), own.get_one(Cohort, number)
+            assert who.cohort is not None
+            moves.move(own, admin, who, target, reason="Pindah rumah")
+
+        return act
+
+    def stale(own: Session) -> None:
+        # The page was looked at before the other move was committed.
+        to(others[1])(own)
+
+    told = one_during_the_other(engine, to(others[0]), stale)
+    session.expire_all()
+    steps = [(row.from_id, row.to_id) for row in session.scalars(select(CohortMove))]
+    if told:
+        assert (told, steps) == ("Conflict", [(here.id, others[0])])
+    else:
+        assert steps == [(here.id, others[0]), (others[0], others[1])]
+
+
+def here_programme(session: Session, cohort: Cohort) -> Any:
+    from trainingmgr.programmes.models import Programme
+
+    return session.get_one(Programme, cohort.programme_id)
+
+
+def test_r30_stopping_tapped_twice_at_once_is_one_departure(
+    session: Session, engine: Engine, admin: Actor
+) -> None:
+    one = make_participant(session, make_cohort(session)).id
+    session.commit()
+
+    def stop(own: Session) -> None:
+        who = own.get_one(Participant, one)
+        people.leave(own, admin, who, kind="pindah", reason="Pindah", on=date(2026, 3, 1))
+
+    assert one_during_the_other(engine, stop, stop) == "Refused"
+    assert session.scalar(select(func.count()).select_from(Departure)) == 1
+
+
+def test_a_request_taken_down_during_a_merge_is_not_lost_with_the_other_record(
+    session: Session, engine: Engine, admin: Actor
+) -> None:
+    cohort = make_cohort(session)
+    kept, gone = make_participant(session, cohort).id, make_participant(session, cohort).id
+    session.commit()
+
+    def merge(own: Session) -> None:
+        merges.merge(own, admin, own.get_one(Participant, kept), own.get_one(Participant, gone))
+
+    def ask(own: Session) -> None:
+        who = own.get_one(Participant, gone)
+        rights_requests.open_request(
+            own, admin, who, kind="penghapusan", asked_by="peserta", checked_how="ktp"
+        )
+
+    assert one_during_the_other(engine, merge, ask) == Conflict.__name__
+    assert session.scalar(select(func.count()).select_from(RightsRequest)) == 0
