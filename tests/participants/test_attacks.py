@@ -6,27 +6,34 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from threading import Event
-from typing import Any
 
 import pytest
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from tests.support.builders import make_user
+from tests.support.certificates import PUBLIC_URL, make_batch, make_graduates
+from tests.support.mentors import make_mentor, told
 from tests.support.participants import make_cohort, make_participant
-from tests.support.training import make_trainer
+from tests.support.training import make_kub, make_session, make_trainer
 from tests.support.workbooks import person_cells, table, workbook
 from trainingmgr.attendance.models import Mark
 from trainingmgr.attendance.services import registers
 from trainingmgr.attendance.services.registers import MarkInput
+from trainingmgr.certificates import services as certificates
+from trainingmgr.certificates.models import Certificate, CertificateBatch
 from trainingmgr.cohorts.models import WORKSHOP, Cohort, Course, TrainingSession
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.foundation.problems import Conflict, Refused
+from trainingmgr.kub.models import Kub
+from trainingmgr.mentors.models import CoachingSession
+from trainingmgr.mentors.services import log_session
 from trainingmgr.participants.models import (
     CohortMove,
     Departure,
     ImportBatch,
+    ImportRow,
     Participant,
     PersonalCopy,
     RightsRequest,
@@ -41,6 +48,7 @@ from trainingmgr.participants.services import (
     rights_requests,
 )
 from trainingmgr.participants.services.import_clinic import commit_batch, dry_run, undo_batch
+from trainingmgr.programmes.models import Programme
 
 Act = Callable[[Session], object]
 # How long the second act is left to run into the first one.
@@ -84,6 +92,19 @@ def in_n(session: Session, cohort_id: int) -> int:
     return session.scalar(query) or 0
 
 
+def confirm(session: Session, by: Actor, person: Participant) -> Act:
+    """An erasure that waits for its second person's yes."""
+    wish = rights_requests.open_request(
+        session, by, person, kind="penghapusan", asked_by="peserta", checked_how="ktp"
+    )
+    number, head = wish.id, make_user(session, "head").actor
+
+    def act(own: Session) -> None:
+        erasure.erase(own, head, own.get_one(RightsRequest, number))
+
+    return act
+
+
 def test_r18_an_import_undone_while_enrolment_closes_leaves_n_true(
     session: Session, engine: Engine, admin: Actor
 ) -> None:
@@ -112,8 +133,9 @@ def test_a_register_saved_while_an_import_is_undone_is_told_so(
     workshop = session.scalars(
         select(Course).where(Course.cohort_id == cohort.id, Course.kind == WORKSHOP)
     ).one()
-    held = meeting(session, workshop)
-    ids = [row.participant_id for row in session.scalars(select_rows(batch))]
+    held = make_session(session, workshop, make_trainer(session), clock.today())
+    rows = select(ImportRow.participant_id).where(ImportRow.batch_id == batch.id)
+    ids = session.scalars(rows).all()
     batch_id, session_id = batch.id, held.id
     session.commit()
 
@@ -129,32 +151,16 @@ def test_a_register_saved_while_an_import_is_undone_is_told_so(
     assert session.scalar(select(func.count()).select_from(Mark)) == 0
 
 
-def select_rows(batch: ImportBatch) -> Any:
-    from trainingmgr.participants.models import ImportRow
-
-    return select(ImportRow).where(ImportRow.batch_id == batch.id).order_by(ImportRow.id)
-
-
-def meeting(session: Session, course: Course) -> TrainingSession:
-    from tests.support.training import make_session
-
-    return make_session(session, course, make_trainer(session), clock.today())
-
-
 def test_s17_a_copy_that_is_being_made_during_an_erasure_is_never_kept(
     session: Session, engine: Engine, admin: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one = make_participant(session, make_cohort(session))
-    told = {"asked_by": "peserta", "checked_how": "ktp"}
-    wish = rights_requests.open_request(session, admin, one, kind="salinan", **told)
-    gone = rights_requests.open_request(session, admin, one, kind="penghapusan", **told)
-    copy, gone_id = personal_copies.ask(session, admin, wish).id, gone.id
-    head = make_user(session, "head").actor
+    wish = rights_requests.open_request(
+        session, admin, one, kind="salinan", asked_by="peserta", checked_how="ktp"
+    )
+    copy, erase = personal_copies.ask(session, admin, wish).id, confirm(session, admin, one)
     session.commit()
     monkeypatch.setattr(personal_copies.document, "personal_copy_pdf", lambda paper: b"%PDF")
-
-    def erase(own: Session) -> None:
-        erasure.erase(own, head, own.get_one(RightsRequest, gone_id))
 
     def fill(own: Session) -> None:
         personal_copies.fill(own, admin, own.get_one(PersonalCopy, copy))
@@ -169,38 +175,25 @@ def test_r30_two_moves_at_once_are_not_both_from_the_first_cohort(
     session: Session, engine: Engine, admin: Actor
 ) -> None:
     here = make_cohort(session)
-    others = [
-        make_cohort(session, here_programme(session, here), code=code, turn=None).id
-        for code in ("SRP2", "SRP3")
-    ]
+    year = session.get_one(Programme, here.programme_id)
+    others = [make_cohort(session, year, code=code, turn=None).id for code in ("SRP2", "SRP3")]
     one = make_participant(session, here).id
     session.commit()
 
     def to(number: int) -> Act:
         def act(own: Session) -> None:
             who, target = own.get_one(Participant, one), own.get_one(Cohort, number)
-            assert who.cohort is not None
             moves.move(own, admin, who, target, reason="Pindah rumah")
 
         return act
 
-    def stale(own: Session) -> None:
-        # The page was looked at before the other move was committed.
-        to(others[1])(own)
-
-    told = one_during_the_other(engine, to(others[0]), stale)
+    told = one_during_the_other(engine, to(others[0]), to(others[1]))
     session.expire_all()
     steps = [(row.from_id, row.to_id) for row in session.scalars(select(CohortMove))]
     if told:
         assert (told, steps) == ("Conflict", [(here.id, others[0])])
     else:
         assert steps == [(here.id, others[0]), (others[0], others[1])]
-
-
-def here_programme(session: Session, cohort: Cohort) -> Any:
-    from trainingmgr.programmes.models import Programme
-
-    return session.get_one(Programme, cohort.programme_id)
 
 
 def test_r30_stopping_tapped_twice_at_once_is_one_departure(
@@ -235,3 +228,37 @@ def test_a_request_taken_down_during_a_merge_is_not_lost_with_the_other_record(
 
     assert one_during_the_other(engine, merge, ask) == Conflict.__name__
     assert session.scalar(select(func.count()).select_from(RightsRequest)) == 0
+
+
+def test_s17_no_note_is_written_on_somebody_who_is_being_erased(
+    session: Session, engine: Engine, admin: Actor
+) -> None:
+    kub, members = make_kub(session, make_cohort(session))
+    mentor, number, who = make_mentor(session, kub).user.actor, kub.id, members[4].id
+    erase = confirm(session, admin, members[4])
+    session.commit()
+
+    def note(own: Session) -> None:
+        log_session(own, mentor, own.get_one(Kub, number), told(present=[who]))
+
+    assert one_during_the_other(engine, erase, note) == "Refused"
+    assert session.scalar(select(func.count()).select_from(CoachingSession)) == 0
+
+
+def test_s17_no_certificate_is_issued_to_somebody_who_is_being_erased(
+    session: Session, engine: Engine, admin: Actor
+) -> None:
+    course, _one, people_ = make_graduates(session)
+    batch, gone = make_batch(session, course.cohort).id, people_[0].id
+    erase = confirm(session, admin, people_[0])
+    session.commit()
+
+    def number(own: Session) -> None:
+        found = own.get_one(CertificateBatch, batch)
+        assert len(found.entries) == 3
+        certificates.issue(own, admin, found, PUBLIC_URL)
+
+    assert one_during_the_other(engine, erase, number) == ""
+    named = set(session.scalars(select(Certificate.participant_id)))
+    assert len(named) == 2
+    assert gone not in named

@@ -32,6 +32,7 @@ from trainingmgr.foundation.files import StoredFile
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Refused
 from trainingmgr.participants.queries import frozen_among
+from trainingmgr.participants.services.turns import keep
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,7 @@ def _parts(session: Session, business: Business, seen: VisitInput) -> dict[int, 
     """
     known = queries.parts_of(session, [business.id]).get(business.id, {})
     parts = known if seen.outcome == NOT_MET else known | dict(seen.parts)
+    keep(session, parts)
     frozen = frozen_among(session, parts)
     return {number: role for number, role in parts.items() if number not in frozen}
 

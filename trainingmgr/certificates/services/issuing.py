@@ -19,6 +19,7 @@ from trainingmgr.foundation import audit, clock
 from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Refused
+from trainingmgr.participants.services.turns import keep
 from trainingmgr.programmes import queries as programmes
 
 
@@ -37,6 +38,8 @@ def issue(
         return queries.certificates_of_batch(session, batch.id)
     if batch.state != APPROVED:
         raise Refused(N_("Usulan ini belum disetujui pimpinan program."))
+    # Nobody is erased or merged between being judged and being named on paper.
+    keep(session, [one.participant_id for one in batch.entries])
     ready = [one for one in queries.batch_people(session, batch) if not one.reasons]
     if not ready:
         raise Refused(N_("Tidak ada lagi peserta tuntas pada usulan ini. Buat usulan baru."))

@@ -26,7 +26,7 @@ from trainingmgr.participants.queries.rights_requests import changes_since
 from trainingmgr.participants.queries.scope import frozen_among
 from trainingmgr.participants.rules import rights_requests as rules
 from trainingmgr.participants.rules.records import check_reason, check_text
-from trainingmgr.participants.services.turns import hold
+from trainingmgr.participants.services.turns import hold, keep
 
 FROZEN = N_(
     "Ada orang yang datanya dibatasi atau dihapus atas permintaannya; "
@@ -161,6 +161,7 @@ def refuse_frozen(session: Session, participant_ids: Collection[int]) -> None:
 
     Without a name: who asks may have no right to know whom it is about.
     """
+    keep(session, participant_ids)
     if frozen_among(session, participant_ids):
         raise Refused(FROZEN)
 

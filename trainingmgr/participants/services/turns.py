@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from trainingmgr.foundation.problems import Conflict
@@ -17,3 +20,14 @@ def hold(session: Session, participant: Participant, *, alone: bool = False) -> 
     session.refresh(participant, with_for_update={"of": Participant, "key_share": not alone})
     if participant.state == MERGED:
         raise Conflict(MERGED_MEANWHILE)
+
+
+def keep(session: Session, participant_ids: Collection[int]) -> None:
+    """Nobody erases, restricts or merges these people before the commit, and what is known of
+    them is read anew. Others may keep them at the same time.
+
+    For whoever writes something new that names them: what was looked at then still holds.
+    """
+    rows = select(Participant).where(Participant.id.in_(participant_ids)).order_by(Participant.id)
+    kept = rows.with_for_update(read=True, key_share=True, of=Participant)
+    session.scalars(kept.execution_options(populate_existing=True)).all()
