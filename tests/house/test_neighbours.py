@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import pytest
@@ -97,6 +98,11 @@ def _combinations(
 def _nested(cell: Cell, city: City) -> set[tuple[int, ...]]:
     if "<int:member_id>" in cell.rule:
         return {(row.kub_id, row.id) for row in city.rows["kub_members"]}
+    if "<int:row_id>" in cell.rule:
+        return {(row.batch_id, row.id) for row in city.rows["import_rows"]}
+    if "/pengganti/" in cell.rule:
+        # Anybody may step in for anybody.
+        return set(product(city.ids("training_sessions"), city.ids("trainers")))
     pairs = {(row.course_id, row.participant_id) for row in city.rows["course_enrolments"]}
     if "<int:remark_id>" in cell.rule:
         remarks = {(row.participant_id, row.id) for row in city.rows["conduct_remarks"]}

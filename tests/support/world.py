@@ -118,6 +118,7 @@ UNLINKED = {
     "accounts.enter_pin",
     "accounts.open_link",
     "accounts.set_password",
+    "cohorts.calendar_feed",
     "participants.receipt",
     "participants.register_self",
     "accounts.sign_in",

@@ -143,6 +143,8 @@ def move_up(session: Session, by: Actor, application: Application) -> None:
     cohort = application.cohort
     lock_open(session, cohort)
     session.refresh(application)
+    if application.state != WAITING or application.waiting_rank is None:
+        return
     before = session.scalar(
         select(Application)
         .where(
@@ -153,7 +155,7 @@ def move_up(session: Session, by: Actor, application: Application) -> None:
         .order_by(Application.waiting_rank.desc())
         .limit(1)
     )
-    if application.state != WAITING or before is None:
+    if before is None:
         return
     before.waiting_rank, application.waiting_rank = application.waiting_rank, before.waiting_rank
     session.flush()

@@ -1,0 +1,82 @@
+"""Every sentence has its English, and no English page falls back into Indonesian."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scripts import catalogue
+from tests.support.client import PageClient
+from tests.support.crawl import crawl
+from trainingmgr.accounts.models import User
+from trainingmgr.foundation.access.policy import ROLES
+
+# Words of every other Indonesian sentence which are no English ones, and no names.
+INDONESIAN = re.compile(
+    r"\b(yang|dan|untuk|dengan|belum|sudah|tidak|dari|pada|anda|adalah|atau|akan|bila|hanya|oleh|"
+    r"peserta|pelatih|pendamping|petugas|angkatan|pertemuan|presensi|kunjungan|simpan|pilih|cari|"
+    r"tanggal|nomor|nama|alamat|lihat|ubah|tambah|hapus|selesai|semua|sampai|sejak|orang|hari)\b",
+    re.IGNORECASE,
+)
+
+
+def marks(text: str) -> list[str]:
+    return sorted(re.findall(r"%\(\w+\)[sd]|%%|</?\w+[^>]*>", text))
+
+
+@pytest.mark.once
+def test_the_catalogue_holds_exactly_what_is_marked() -> None:
+    stored = catalogue.ENGLISH.read_bytes()
+    assert catalogue.stored(catalogue.refreshed()) == stored, "run `make catalogue`"
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("path", [catalogue.ENGLISH, catalogue.INDONESIAN], ids=["en", "id"])
+def test_what_is_compiled_is_what_is_written(path: catalogue.Path) -> None:
+    written = catalogue.compiled(catalogue.read(path))
+    assert path.with_suffix(".mo").read_bytes() == written, "run `make catalogue`"
+
+
+@pytest.mark.once
+def test_every_sentence_has_its_english_with_the_same_marks() -> None:
+    pairs = [(one.id, one.string) for one in catalogue.read(catalogue.ENGLISH) if one.id]
+    assert len(pairs) > 2000
+    missing = [sentence for sentence, english in pairs if not english]
+    assert not missing, missing[:20]
+    broken = [pair for pair in pairs if marks(pair[0]) != marks(pair[1])]
+    assert not broken, broken[:20]
+
+
+@pytest.mark.once
+@pytest.mark.demo
+@pytest.mark.xdist_group("demo")
+def test_english_pages_speak_english(
+    session: Session, sign_in: Callable[[User], PageClient]
+) -> None:
+    seen: set[str] = set()
+    left: dict[str, list[str]] = {}
+    for role in ROLES:
+        user = session.scalars(select(User).where(User.role == role).order_by(User.id)).first()
+        if user is None:
+            continue
+        client = sign_in(user)
+        client.http.set_cookie("bahasa", "en")
+        for visit in crawl(client):
+            page = visit.page
+            if page.response.mimetype != "text/html" or visit.endpoint in seen:
+                continue
+            seen.add(visit.endpoint)
+            words = [
+                text
+                for element in page.select("h1, h2, h3, p, label, legend, button, summary, th, a")
+                if not element.get("data-own-words")
+                for text in [" ".join(element.etree_element.itertext()).strip()]
+                if INDONESIAN.search(text)
+            ]
+            if words:
+                left[visit.endpoint] = words[:5]
+    assert not left
