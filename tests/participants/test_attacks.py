@@ -12,7 +12,12 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from tests.support.builders import make_user
-from tests.support.certificates import PUBLIC_URL, make_batch, make_graduates
+from tests.support.certificates import (
+    PUBLIC_URL,
+    make_batch,
+    make_certificates,
+    make_graduates,
+)
 from tests.support.mentors import make_mentor, told
 from tests.support.participants import make_cohort, make_participant
 from tests.support.training import make_kub, make_session, make_trainer
@@ -21,6 +26,7 @@ from trainingmgr.attendance.models import Mark
 from trainingmgr.attendance.services import registers
 from trainingmgr.attendance.services.registers import MarkInput
 from trainingmgr.certificates import services as certificates
+from trainingmgr.certificates import tasks
 from trainingmgr.certificates.models import Certificate, CertificateBatch
 from trainingmgr.cohorts.models import WORKSHOP, Cohort, Course, TrainingSession
 from trainingmgr.foundation import clock
@@ -262,3 +268,23 @@ def test_s17_no_certificate_is_issued_to_somebody_who_is_being_erased(
     named = set(session.scalars(select(Certificate.participant_id)))
     assert len(named) == 2
     assert gone not in named
+
+
+def test_s17_a_certificate_drawn_during_an_erasure_is_not_kept(
+    session: Session, engine: Engine, admin: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, *others = make_certificates(session)
+    erase = confirm(session, admin, first.participant)
+    session.commit()
+
+    def drawn(_draw: object, documents: list[object]) -> list[bytes]:
+        with Session(engine) as own:
+            erase(own)
+            own.commit()
+        return [f"%PDF {number}".encode() for number, _ in enumerate(documents)]
+
+    monkeypatch.setattr(tasks, "render_many", drawn)
+    tasks.render(session, admin, [first, *others])
+    session.expire_all()
+    assert first.pdf_id is None
+    assert all(one.pdf_id for one in others)

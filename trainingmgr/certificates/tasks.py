@@ -48,15 +48,23 @@ def render(
     if progress:
         progress(ready, total)
     pages = render_many(certificate_pdf, documents)
-    for made, (certificate, pdf) in enumerate(zip(missing, pages, strict=True), 1):
-        stored = files.store_bytes(session, by, pdf, "application/pdf", "pdf")
-        # Past the version column: a picture of the certificate is no change of it.
-        session.execute(
-            update(Certificate)
-            .where(Certificate.id == certificate.id, Certificate.pdf_id.is_(None))
-            .values(pdf_id=stored.id)
-        )
+    drawn = zip(missing, documents, pages, strict=True)
+    for made, (certificate, document, pdf) in enumerate(drawn, 1):
+        session.refresh(certificate, with_for_update={"of": Certificate})
+        # Its holder may have been erased, or the paper revoked, while it was drawn.
+        if document_of(certificate) == document:
+            _keep(session, by, certificate, pdf)
         session.commit()
         if progress:
             progress(ready + made, total)
     return len(missing)
+
+
+def _keep(session: Session, by: Actor, certificate: Certificate, pdf: bytes) -> None:
+    stored = files.store_bytes(session, by, pdf, "application/pdf", "pdf")
+    # Past the version column: a picture of the certificate is no change of it.
+    session.execute(
+        update(Certificate)
+        .where(Certificate.id == certificate.id, Certificate.pdf_id.is_(None))
+        .values(pdf_id=stored.id)
+    )
