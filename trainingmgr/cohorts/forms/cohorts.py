@@ -93,6 +93,9 @@ class CohortForm(VersionedForm):
         """Asks only what this kind of cohort has."""
         if kind == rules.IKM:
             nowhere = SelectChoice("", _("Terbuka untuk semua kecamatan"))
+            self.name.label.text = _("Nama pelatihan")
+            if self.code is not None:
+                self.code.description = _("Misalnya IKM-BKL. Tidak dapat diubah kemudian.")
             if self.kecamatan_code is not None:
                 self.kecamatan_code.choices = [nowhere, *self.kecamatan_code.choices]
             del self.turn, self.counts

@@ -216,7 +216,7 @@ def _hold_second_entry(
             "nik",
             N_(
                 "NIK ini sudah terdaftar pada tahun program ini dengan nomor peserta %(number)s. "
-                "Hapus baris ini, atau cocokkan NIK-nya dengan KTP."
+                "Biarkan baris ini tertahan, atau cocokkan NIK-nya dengan KTP."
             ),
             number=number,
         )
@@ -225,8 +225,8 @@ def _hold_second_entry(
         found.hold(
             "nik",
             N_(
-                "NIK sama dengan %(first)s. Baris pertama yang dipakai; hapus baris ini, atau "
-                "cocokkan NIK-nya dengan KTP."
+                "NIK sama dengan %(first)s. Baris pertama yang dipakai; biarkan baris ini tertahan, "
+                "atau cocokkan NIK-nya dengan KTP."
             ),
             first=there.seen_from(row.sheet),
         )
@@ -266,7 +266,7 @@ def _ask_likely_duplicate(
                 "name",
                 N_(
                     "Mungkin orang yang sama dengan %(name)s (%(reference)s). Setujui bila "
-                    "memang dua orang, atau hapus baris ini."
+                    "memang dua orang; bila orang yang sama, tidak perlu dimasukkan lagi."
                 ),
                 name=other.name[:60],
                 reference=other.seen_from(itself.sheet),
