@@ -225,8 +225,8 @@ def _hold_second_entry(
         found.hold(
             "nik",
             N_(
-                "NIK sama dengan %(first)s. Baris pertama yang dipakai; biarkan baris ini tertahan, "
-                "atau cocokkan NIK-nya dengan KTP."
+                "NIK sama dengan %(first)s. Baris pertama yang dipakai; biarkan baris ini "
+                "tertahan, atau cocokkan NIK-nya dengan KTP."
             ),
             first=there.seen_from(row.sheet),
         )
