@@ -138,7 +138,7 @@ def test_i_may_ask_for_what_the_law_gives_me(
     assert "Permintaan Anda diterima" in page.text
     made = session.query(RightsRequest).one()
     assert (made.kind, made.asked_by, made.checked_how) == ("perbaikan", "peserta", "tautan")
-    assert "Diterima" in client.page("/saya/data").text
+    assert "Menunggu jawaban" in client.page("/saya/data").text
 
 
 def test_i_contest_a_mark_and_read_the_answer(

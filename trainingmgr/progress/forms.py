@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectChoice, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
@@ -9,7 +10,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from trainingmgr.foundation.ui.forms import Form, IndonesianDateField
 from trainingmgr.participants.models.rights_requests import COPY
 from trainingmgr.participants.rules.applications import PURPOSES
-from trainingmgr.participants.rules.rights_requests import KINDS
+from trainingmgr.participants.rules.rights_requests import KIND_NOTES, KINDS
 
 
 class AskedForm(Form):
@@ -67,3 +68,8 @@ class OwnRequestForm(Form):
         choices=[SelectChoice(kind, _l(words)) for kind, words in KINDS.items() if kind != COPY],
     )
     wish = TextAreaField(_l("Keterangan"), [Optional(), Length(max=1000)], render_kw={"rows": 3})
+
+    @property
+    def meanings(self) -> list[tuple[str, str]]:
+        """What each choice does, in a sentence."""
+        return [(_(KINDS[kind]), _(KIND_NOTES[kind])) for kind in KINDS if kind != COPY]

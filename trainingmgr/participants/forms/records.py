@@ -50,6 +50,7 @@ class ResolutionForm(VersionedForm):
     resolution = TextAreaField(
         _l("Bagaimana diselesaikan?"),
         [InputRequired(_l("Tulis penyelesaiannya."))],
+        description=_l("Jawaban ini dibaca peserta: apa yang diperiksa, dan apa hasilnya."),
         render_kw={"rows": 4},
     )
 

@@ -27,7 +27,7 @@ KIND_NOTES: Final = {
     "penghapusan": N_("Identitas dihapus; yang wajib disimpan tinggal tanpa nama."),
 }
 STATES: Final = {
-    "diterima": N_("Diterima"),
+    "diterima": N_("Menunggu jawaban"),
     "dikerjakan": N_("Dikerjakan"),
     "selesai": N_("Selesai"),
     "ditolak": N_("Ditolak dengan alasan"),
