@@ -39,3 +39,10 @@ def test_only_text_is_changed() -> None:
 @pytest.mark.parametrize("number", BEYOND)
 def test_an_address_with_such_a_number_leads_nowhere(client: PageClient, number: int) -> None:
     client.page(f"/peserta/{number}", status=404)
+
+
+@pytest.mark.parametrize("address", ["/daftar/tanda-terima/", "/daftar/", "/buka/", "/periksa/"])
+def test_an_address_with_a_control_character_leads_nowhere(
+    client: PageClient, address: str
+) -> None:
+    client.page(f"{address}a%00b", status=404)

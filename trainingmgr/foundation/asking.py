@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 from flask import Request as FlaskRequest
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import IntegerConverter, Map, UnicodeConverter, ValidationError
 
 # The largest id of a row, on every database.
 LARGEST_ID = 2**31 - 1
@@ -50,10 +50,19 @@ class RowId(IntegerConverter):
         super().__init__(map, max=LARGEST_ID)
 
 
+class Word(UnicodeConverter):
+    """`<…>` in an address: with a control character in it leads nowhere (404)."""
+
+    def to_python(self, value: str) -> str:
+        if plain(value) != value:
+            raise ValidationError
+        return value
+
+
 def init(app: Flask) -> None:
     """Before the rooms add their addresses."""
     app.request_class = Request
-    app.url_map.converters["int"] = RowId
+    app.url_map.converters |= {"int": RowId, "default": Word, "string": Word}
 
 
 def own_path(target: str | None) -> str | None:
