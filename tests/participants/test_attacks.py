@@ -19,7 +19,7 @@ from tests.support.certificates import (
     make_graduates,
 )
 from tests.support.mentors import make_mentor, told
-from tests.support.participants import make_cohort, make_participant
+from tests.support.participants import make_cohort, make_course, make_participant
 from tests.support.training import make_kub, make_session, make_trainer
 from tests.support.workbooks import person_cells, table, workbook
 from trainingmgr.attendance.models import Mark
@@ -28,7 +28,8 @@ from trainingmgr.attendance.services.registers import MarkInput
 from trainingmgr.certificates import services as certificates
 from trainingmgr.certificates import tasks
 from trainingmgr.certificates.models import Certificate, CertificateBatch
-from trainingmgr.cohorts.models import WORKSHOP, Cohort, Course, TrainingSession
+from trainingmgr.cohorts.models import OPEN, WORKSHOP, Cohort, Course, TrainingSession
+from trainingmgr.cohorts.rules import IKM
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.foundation.problems import Conflict, Refused
@@ -37,6 +38,7 @@ from trainingmgr.mentors.models import CoachingSession
 from trainingmgr.mentors.services import log_session
 from trainingmgr.participants.models import (
     CohortMove,
+    CourseEnrolment,
     Departure,
     ImportBatch,
     ImportRow,
@@ -288,3 +290,26 @@ def test_s17_a_certificate_drawn_during_an_erasure_is_not_kept(
     session.expire_all()
     assert first.pdf_id is None
     assert all(one.pdf_id for one in others)
+
+
+def test_a_frozen_record_is_put_on_no_roster_and_into_no_other_cohort(
+    session: Session, admin: Actor
+) -> None:
+    cohort = make_cohort(session)
+    cohort.kind = IKM
+    one, other = make_participant(session, cohort), make_participant(session, cohort)
+    wish = rights_requests.open_request(
+        session, admin, one, kind="pembatasan", asked_by="peserta", checked_how="ktp"
+    )
+    rights_requests.restrict(session, admin, wish)
+    course = make_course(session, cohort)
+    course.state = OPEN
+    session.flush()
+    enrolment.fill_rosters(session, cohort, clock.today())
+    rosters = select(CourseEnrolment.participant_id).where(CourseEnrolment.course_id == course.id)
+    assert session.scalars(rosters).all() == [other.id]
+    year = session.get_one(Programme, cohort.programme_id)
+    with pytest.raises(Refused, match="dibatasi"):
+        moves.move(
+            session, admin, one, make_cohort(session, year, code="B", turn=2), reason="Pindah"
+        )

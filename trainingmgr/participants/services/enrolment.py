@@ -364,7 +364,8 @@ def fields_of(person: PersonData) -> dict[str, object]:
 def fill_rosters(session: Session, cohort: Cohort, day: date) -> None:
     """Put everyone accepted on the workshop's roster, also who came before it was planned.
 
-    In pelatihan IKM those are the rosters of its open courses.
+    In pelatihan IKM those are the rosters of its open courses. Whose record is frozen is passed
+    over.
     """
     courses = select(Course.id).where(Course.cohort_id == cohort.id).order_by(Course.id)
     if cohort.is_ikm:
@@ -384,6 +385,7 @@ def _fill(session: Session, cohort: Cohort, course_id: int, day: date) -> None:
         Participant.state == ACCEPTED,
         # Who attended another cohort's workshop before moving here needs no second one.
         Participant.workshop_in_id.is_(None),
+        ~queries.is_frozen(),
         ~on_it,
     )
     session.execute(

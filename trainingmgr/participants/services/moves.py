@@ -20,6 +20,7 @@ from trainingmgr.participants.queries.lists import in_kub_on
 from trainingmgr.participants.rules.applications import check_move, check_places
 from trainingmgr.participants.rules.records import check_reason
 from trainingmgr.participants.services.enrolment import fill_rosters, places_taken
+from trainingmgr.participants.services.rights_requests import refuse_frozen
 from trainingmgr.participants.services.turns import hold
 
 
@@ -49,6 +50,7 @@ def move(
     hold(session, participant)
     if participant.cohort_id != home.id:
         raise Conflict(N_("Peserta ini baru saja dipindahkan orang lain. Muat ulang, lalu ulangi."))
+    refuse_frozen(session, [participant.id])
     check_move(
         same=participant.cohort_id == to.id,
         alike=home.programme_id == to.programme_id and home.kind == to.kind,
