@@ -361,6 +361,8 @@ def test_the_rest_goes_back_as_a_workbook(session, cohort, as_role):
     assert answer.status_code == 200
     assert answer.data.startswith(b"PK")
     assert f"sisa-{cohort.code}" in answer.headers["Content-Disposition"]
+    taken = select(AuditEvent).where(AuditEvent.act == "participants.import_rest")
+    assert session.scalars(taken).one().user_id == admin.user.id
 
 
 def test_a_file_that_cannot_be_read_gets_one_sentence(cohort, as_role):

@@ -13,7 +13,9 @@ from trainingmgr.cohorts.models import Cohort
 from trainingmgr.cohorts.queries import cohort_for
 from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.foundation.access.web import actor, needs
+from trainingmgr.foundation.audit import record
 from trainingmgr.foundation.db import db
+from trainingmgr.foundation.orm import aside
 from trainingmgr.foundation.problems import Refused
 from trainingmgr.foundation.sheets import MAX_BYTES, check_size
 from trainingmgr.foundation.ui.format import alasan
@@ -134,9 +136,15 @@ def commit_import(batch_id: int) -> Page:
 @bp.get("/impor/<int:batch_id>/sisa.xlsx")
 @needs("participants.import")
 def import_rest(batch_id: int) -> FlaskResponse:
-    """The rows not brought in, with the reasons beside each, ready to correct and send again."""
+    """The rows not brought in, with the reasons beside each, ready to correct and send again.
+
+    They hold whole NIK: who took them is in the trail first, as with the original.
+    """
     batch = imports.batch_for(db.session(), actor(), batch_id)
     data = import_results.rest_workbook(db.session(), batch)
+    with aside(db.engine) as own:
+        record(own, actor(), "participants.import_rest", subject=("import_batch", batch.id))
+        own.commit()
     name = f"sisa-{batch.cohort.code}-{batch.id}.xlsx"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return FlaskResponse(data, mimetype=XLSX, headers=headers)
