@@ -1,4 +1,4 @@
-"""A file of 20,000 rows and 30 columns: checking it against only reading it, and the memory it takes.
+"""A file of 20,000 rows and 30 columns: checking it against only reading it, and the memory taken.
 
 Runs in a process of its own (`python -m bench.imports FOLDER`), so that the peak is its own.
 """

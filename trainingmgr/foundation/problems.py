@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from trainingmgr.foundation.language import filled
+
 
 class Refused(Exception):
     """An act the rules do not allow; the edge translates `message` and shows it, never a trace.
@@ -17,8 +19,7 @@ class Refused(Exception):
         self.params: dict[str, Any] = params
 
     def __str__(self) -> str:
-        # A sentence without parameters may hold a bare per cent sign, so it is not formatted.
-        return self.message % self.params if self.params else self.message
+        return filled(self.message, self.params)
 
 
 class Conflict(Refused):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from trainingmgr.foundation.indonesia.dates import long_date
 from trainingmgr.foundation.language import N_, Sentence, sentence
 from trainingmgr.journey.active import Judgement, Status
 from trainingmgr.journey.stages import Stage
@@ -73,5 +72,5 @@ def where_i_stand(status: Status, reached: Collection[Stage]) -> Sentence:
 def _visit_again(until: date) -> Sentence:
     return sentence(
         N_("Kunjungan ulang petugas paling lambat %(day)s agar tetap dihitung."),
-        day=long_date(until),
+        day=until,
     )

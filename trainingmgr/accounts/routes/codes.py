@@ -180,6 +180,7 @@ def _key(user: User, app: Authenticator) -> dict[str, Any]:
     return {
         "qr": Markup(qr_svg(address, title)),  # noqa: S704 - our own drawing
         "key": " ".join(parts),
+        "address": address,
     }
 
 

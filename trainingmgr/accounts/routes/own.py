@@ -59,7 +59,7 @@ def _page(form: ChangePasswordForm) -> str:
         "accounts/own_account.html",
         form=form,
         user=user,
-        role=ROLES[user.role],
+        role=_(ROLES[user.role]),
         devices=queries.sessions_of(db.session(), user),
         here=g.user_session.id,
         code_since=app.confirmed_at if app else None,

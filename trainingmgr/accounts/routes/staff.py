@@ -140,7 +140,7 @@ def _page(user: User, form: AccountForm | None) -> str:
         "accounts/edit_account.html",
         form=form,
         user=user,
-        role=ROLES[user.role],
+        role=_(ROLES[user.role]),
         rights=rights_of(user.role),
         code_since=app.confirmed_at if app else None,
         devices=queries.sessions_of(session, user),

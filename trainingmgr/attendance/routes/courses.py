@@ -24,6 +24,7 @@ from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.web import actor, needs
 from trainingmgr.foundation.db import db
 from trainingmgr.foundation.language import N_
+from trainingmgr.foundation.ui.format import alasan
 from trainingmgr.foundation.ui.lists import Column, Listing, Rows
 from trainingmgr.foundation.ui.notices import notice
 from trainingmgr.foundation.ui.pages import search_term
@@ -46,7 +47,7 @@ def _chance(who: Trainee) -> tuple[str, str | None]:
     if who.out_of_reach:
         return _("Kehadiran tidak tercapai"), "bad"
     outlook = who.outlook
-    return (_(outlook.message, **outlook.params), None) if outlook else (_("Aman"), None)
+    return (alasan(outlook), None) if outlook else (_("Aman"), None)
 
 
 def _product(who: Trainee) -> str:

@@ -176,7 +176,11 @@ def _subjects(session: Session, course_ids: Collection[int]) -> dict[int, list[S
 def _held(session: Session, course_ids: Collection[int]) -> dict[Line, int]:
     """JP of closed sessions by course and materi."""
     query = (
-        select(TrainingSession.course_id, TrainingSession.subject_id, func.sum(TrainingSession.held_jp))
+        select(
+            TrainingSession.course_id,
+            TrainingSession.subject_id,
+            func.sum(TrainingSession.held_jp),
+        )
         .join(Register, Register.session_id == TrainingSession.id)
         .where(
             TrainingSession.course_id.in_(course_ids),

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Literal
 
-from trainingmgr.foundation.indonesia.dates import long_date
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Refused
 
@@ -72,7 +71,6 @@ def check_clashes(new: Slot, others: Iterable[Slot]) -> None:
     """Raise `Refused` naming the session that has the venue and the one that has the trainer."""
     found = {clash.kind: clash.other for clash in reversed(clashes(new, others))}
     venue, trainer = found.get("venue"), found.get("trainer")
-    day = long_date(new.on)
     if venue and trainer:
         raise Refused(
             N_(
@@ -80,7 +78,7 @@ def check_clashes(new: Slot, others: Iterable[Slot]) -> None:
                 "%(trainer)s mengajar “%(other)s” (%(other_hours)s). Ubah jam atau tanggal."
             ),
             field="venue",
-            day=day,
+            day=new.on,
             venue=new.venue,
             title=venue.title,
             hours=venue.hours,
@@ -97,7 +95,7 @@ def check_clashes(new: Slot, others: Iterable[Slot]) -> None:
             field="venue",
             venue=new.venue,
             title=venue.title,
-            day=day,
+            day=new.on,
             hours=venue.hours,
         )
     if trainer:
@@ -109,6 +107,6 @@ def check_clashes(new: Slot, others: Iterable[Slot]) -> None:
             field="trainer",
             trainer=new.trainer,
             title=trainer.title,
-            day=day,
+            day=new.on,
             hours=trainer.hours,
         )

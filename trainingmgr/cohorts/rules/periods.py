@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from trainingmgr.foundation.indonesia.dates import long_date
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Refused
 
@@ -32,8 +31,8 @@ def check_period(starts_on: date, ends_on: date, within: tuple[date, date] | Non
         raise Refused(
             N_("Tanggal harus berada dalam masa program (%(first)s sampai %(last)s)."),
             field="starts_on",
-            first=long_date(within[0]),
-            last=long_date(within[1]),
+            first=within[0],
+            last=within[1],
         )
 
 
@@ -43,9 +42,9 @@ def check_session_day(on: date, starts_on: date, ends_on: date) -> None:
         raise Refused(
             N_("%(day)s berada di luar masa angkatan (%(start)s sampai %(end)s)."),
             field="held_on",
-            day=long_date(on),
-            start=long_date(starts_on),
-            end=long_date(ends_on),
+            day=on,
+            start=starts_on,
+            end=ends_on,
         )
 
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from trainingmgr.foundation.language import N_
+
 HEAD, ADMIN, TRAINER, MENTOR = "head", "admin", "trainer", "mentor"
 FIELD, INTEL, FACILITATION, PARTICIPANT = "field", "intel", "facilitation", "participant"
 
 ROLES: dict[str, str] = {
-    HEAD: "Pimpinan program",
-    ADMIN: "Administrator",
-    TRAINER: "Pelatih",
-    MENTOR: "Pendamping",
-    FIELD: "Petugas lapangan",
-    INTEL: "Petugas potensi wilayah",
-    FACILITATION: "Bidang fasilitasi",
-    PARTICIPANT: "Peserta",
+    HEAD: N_("Pimpinan program"),
+    ADMIN: N_("Administrator"),
+    TRAINER: N_("Pelatih"),
+    MENTOR: N_("Pendamping"),
+    FIELD: N_("Petugas lapangan"),
+    INTEL: N_("Petugas potensi wilayah"),
+    FACILITATION: N_("Bidang fasilitasi"),
+    PARTICIPANT: N_("Peserta"),
 }
 
 EVERYONE = frozenset(ROLES)

@@ -21,6 +21,7 @@ from trainingmgr.foundation.indonesia import money
 from trainingmgr.foundation.indonesia.dates import date_range
 from trainingmgr.foundation.indonesia.nik import mask_nik
 from trainingmgr.foundation.indonesia.phone import show_phone
+from trainingmgr.foundation.language import Sentence
 from trainingmgr.foundation.problems import Refused
 
 DASH = "–"
@@ -118,9 +119,13 @@ def daftar(items: Iterable[Any]) -> str:
     return format_list([str(item) for item in items], locale=_language())
 
 
-def alasan(problem: Refused) -> str:
-    """A refusal's sentence in the reader's language, filled in."""
-    return str(_(problem.message, **problem.params))
+def alasan(told: Refused | Sentence) -> str:
+    """A sentence in the reader's language, filled in; so are its days."""
+    params = {
+        name: tanggal(value) if isinstance(value, date) else value
+        for name, value in told.params.items()
+    }
+    return str(_(told.message, **params))
 
 
 def nada(status: str | None) -> str:

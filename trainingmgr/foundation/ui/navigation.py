@@ -13,8 +13,8 @@ from trainingmgr.foundation.access.policy import (
     FIELD,
     HEAD,
     MENTOR,
-    PERMISSIONS,
     PARTICIPANT,
+    PERMISSIONS,
     TRAINER,
 )
 from trainingmgr.foundation.access.web import ATTRIBUTE

@@ -11,7 +11,6 @@ from trainingmgr.accounts.models import User
 from trainingmgr.businesses.services import lock_kub
 from trainingmgr.foundation import audit
 from trainingmgr.foundation.access.policy import MENTOR, Actor
-from trainingmgr.foundation.indonesia.dates import long_date
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Refused
 from trainingmgr.kub import queries as kub_queries
@@ -86,7 +85,7 @@ def assign_mentor(
         raise Refused(
             N_("KUB ini sudah punya pendamping sejak %(day)s. Pilih tanggal sesudahnya."),
             field="from_on",
-            day=long_date(later.from_on),
+            day=later.from_on,
         )
     for before in session.scalars(
         queries.open_assignment(from_on).where(MentorAssignment.kub_id == kub.id)

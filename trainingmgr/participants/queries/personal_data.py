@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from trainingmgr.accounts.models import PersonalLink, User, UserSession
 from trainingmgr.cohorts.models import Cohort, Course
+from trainingmgr.foundation import clock
 from trainingmgr.foundation.language import N_
 from trainingmgr.participants.models import (
     Assignment,
@@ -124,10 +125,21 @@ def _imports(session: Session, ids: Sequence[int]) -> Rows:
         .order_by(ImportRow.id)
     )
     for one, at, sender in session.execute(query):
-        cells = one.original if isinstance(one.original, dict) else {}
-        told = {name: value for name, value in cells.items() if value}
+        told = _cells(one.original)
         where = {"at": at, "sender": sender or None, "sheet": one.sheet, "row": one.row}
         yield where | {"original": told or None}
+
+
+def _cells(original: Any) -> dict[str, Any]:
+    """A row of a file as its own column names told it; empty cells are left out."""
+    if not isinstance(original, dict):
+        return {}
+    labels, cells = original.get("labels"), original.get("cells")
+    if isinstance(labels, list) and isinstance(cells, list):
+        named = {str(label): cell for label, cell in zip(labels, cells, strict=False)}
+    else:
+        named = original
+    return {name: value for name, value in named.items() if value}
 
 
 def _courses(session: Session, ids: Sequence[int]) -> Rows:
@@ -142,9 +154,14 @@ def _courses(session: Session, ids: Sequence[int]) -> Rows:
 
 
 def _standings(session: Session, ids: Sequence[int]) -> Rows:
-    query = select(StandingRow).where(StandingRow.participant_id.in_(ids))
+    # What will come when nothing new is recorded is kept too, but it is not the person's yet.
+    today = clock.today()
+    query = select(StandingRow).where(
+        StandingRow.participant_id.in_(ids), StandingRow.from_on <= today
+    )
     for one in session.scalars(query.order_by(StandingRow.from_on)):
-        period = {"from": one.from_on, "until": one.until_on}
+        past = one.until_on is not None and one.until_on <= today
+        period = {"from": one.from_on, "until": one.until_on if past else None}
         yield period | {"status": one.status, "stage": one.stage, "growth": one.growth}
 
 

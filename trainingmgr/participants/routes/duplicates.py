@@ -245,7 +245,7 @@ def _rows(
         if form is not None and name in unlike:
             row["field"] = form[f"take_{name}"]
         rows.append(row)
-    told = [[_(one.message, **one.params) for one in held[id_]] for id_ in (first.id, second.id)]
+    told = [[alasan(one) for one in held[id_]] for id_ in (first.id, second.id)]
     rows.append({"label": _("Yang tercatat"), "lists": told, "differs": False})
     return rows
 

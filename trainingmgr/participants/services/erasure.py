@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from trainingmgr.foundation import jobs
 from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.foundation.audit import record as audit
+from trainingmgr.foundation.indonesia.dates import long_date
 from trainingmgr.foundation.language import N_, Sentence
 from trainingmgr.foundation.problems import Refused
 from trainingmgr.participants.models import RightsRequest
@@ -75,7 +76,7 @@ def erase(session: Session, by: Actor, request: RightsRequest) -> None:
 def _kept(stays: Sequence[Kept]) -> str:
     """What stays, as the answer that the person is given."""
     lines = [
-        f"{one.what} – {one.basis}" + (f", {one.until.isoformat()}" if one.until else "")
+        f"{one.what}. {one.basis}" + (f", sampai {long_date(one.until)}" if one.until else "")
         for one in stays
     ]
     return "\n".join(lines)

@@ -180,12 +180,15 @@ def _cell(section: Section, name: str, value: Any) -> str:
     if isinstance(value, int) and not isinstance(value, bool) and name.endswith("_rupiah"):
         return rupiah(value)
     if isinstance(value, dict):
-        return "; ".join(f"{DETAILS.get(key, key)}: {_detail(one)}" for key, one in value.items())
+        told = (f"{DETAILS.get(key, key)}: {_detail(key, one)}" for key, one in value.items())
+        return "; ".join(told)
     known = section.words.get(name, {})
     return _text(known.get(str(value), value))
 
 
-def _detail(value: Any) -> str:
+def _detail(key: str, value: Any) -> str:
+    if key == "amount" and isinstance(value, int):
+        return rupiah(value)
     return DETAILS.get(value, value) if isinstance(value, str) else _text(value)
 
 

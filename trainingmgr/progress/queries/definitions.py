@@ -2,71 +2,50 @@
 
 from __future__ import annotations
 
-from trainingmgr.documents.report import Definition
-from trainingmgr.foundation.language import N_
+from trainingmgr.foundation.language import N_, Sentence, sentence
+
+Definition = tuple[str, Sentence]
 
 
 def definitions(window_days: int, pass_percent: int, kub_size: int) -> tuple[Definition, ...]:
-    """The terms of the head's page and the report, with the settings in force on the day."""
-    return (
-        Definition(
-            term=N_("Peserta (N)"),
-            text=N_(
-                "Semua orang yang diterima ketika pendaftaran angkatan ditutup, masuk KUB atau "
-                "tidak. Angka ini dibekukan: peserta yang berhenti tetap dihitung."
-            ),
+    """The terms of the head's page and the report, each with its meaning under the settings in
+    force on the day."""
+    texts = {
+        N_("Peserta (N)"): N_(
+            "Semua orang yang diterima ketika pendaftaran angkatan ditutup, masuk KUB atau "
+            "tidak. Angka ini dibekukan: peserta yang berhenti tetap dihitung."
         ),
-        Definition(
-            term=N_("Pelaku usaha nyata"),
-            text=N_(
-                "Peserta yang memenuhi lima syarat: produksi dalam {days} hari terakhir; penjualan "
-                "dengan bukti pada sedikitnya dua dari tiga bulan terakhir dan ada pembeli dari "
-                "luar KUB; berperan sebagai pemilik atau ikut bekerja dan berbagi hasil; dilihat "
-                "berjalan oleh petugas bersurat tugas, dengan foto, dalam {days} hari terakhir; "
-                "tidak ada sanggahan terbuka."
-            ).format(days=window_days),
+        N_("Pelaku usaha nyata"): N_(
+            "Peserta yang memenuhi lima syarat: produksi dalam %(days)d hari terakhir; penjualan "
+            "dengan bukti pada sedikitnya dua dari tiga bulan terakhir dan ada pembeli dari "
+            "luar KUB; berperan sebagai pemilik atau ikut bekerja dan berbagi hasil; dilihat "
+            "berjalan oleh petugas bersurat tugas, dengan foto, dalam %(days)d hari terakhir; "
+            "tidak ada sanggahan terbuka."
         ),
-        Definition(
-            term=N_("Belum diverifikasi"),
-            text=N_(
-                "Produksi, penjualan, dan peran terpenuhi, tetapi belum ada kunjungan petugas yang "
-                "berlaku. Ditampilkan terpisah dan tidak masuk capaian."
-            ),
+        N_("Belum diverifikasi"): N_(
+            "Produksi, penjualan, dan peran terpenuhi, tetapi belum ada kunjungan petugas yang "
+            "berlaku. Ditampilkan terpisah dan tidak masuk capaian."
         ),
-        Definition(
-            term=N_("Perlu verifikasi ulang"),
-            text=N_(
-                "Pernah terverifikasi, tetapi kunjungan terakhir lebih dari {days} hari yang lalu. "
-                "Tidak masuk capaian dan tidak dianggap berhenti."
-            ).format(days=window_days),
+        N_("Perlu verifikasi ulang"): N_(
+            "Pernah terverifikasi, tetapi kunjungan terakhir lebih dari %(days)d hari yang lalu. "
+            "Tidak masuk capaian dan tidak dianggap berhenti."
         ),
-        Definition(
-            term=N_("Rintisan"),
-            text=N_("Produksi pertama atau penjualan pertama sudah tercatat."),
+        N_("Rintisan"): N_("Produksi pertama atau penjualan pertama sudah tercatat."),
+        N_("Kehadiran"): N_(
+            "JP yang dihitung dibagi JP semua pertemuan yang presensinya ditutup. Izin dan "
+            "sakit tidak menambah JP; pertemuan yang dibatalkan tidak dihitung."
         ),
-        Definition(
-            term=N_("Kehadiran"),
-            text=N_(
-                "JP yang dihitung dibagi JP semua pertemuan yang presensinya ditutup. Izin dan "
-                "sakit tidak menambah JP; pertemuan yang dibatalkan tidak dihitung."
-            ),
+        N_("Tuntas"): N_(
+            "JP yang dihitung sedikitnya %(percent)d%% dari seluruh JP tanpa pembulatan, produk "
+            "praktik diterima pelatih, dan tidak ada catatan perilaku terbuka."
         ),
-        Definition(
-            term=N_("Tuntas"),
-            text=N_(
-                "JP yang dihitung sedikitnya {percent}% dari seluruh JP tanpa pembulatan, produk "
-                "praktik diterima pelatih, dan tidak ada catatan perilaku terbuka."
-            ).format(percent=pass_percent),
+        N_("KUB lengkap dan KUB aktif"): N_(
+            "Lengkap: tepat %(size)d anggota. Aktif: sedikitnya tiga anggota menjadi pelaku "
+            "usaha nyata."
         ),
-        Definition(
-            term=N_("KUB lengkap dan KUB aktif"),
-            text=N_(
-                "Lengkap: tepat {size} anggota. Aktif: sedikitnya tiga anggota menjadi pelaku "
-                "usaha nyata."
-            ).format(size=kub_size),
+        N_("Pendampingan 30 hari"): N_(
+            "KUB dengan sesi pendampingan dalam 30 hari terakhir, dari KUB berpendamping."
         ),
-        Definition(
-            term=N_("Pendampingan 30 hari"),
-            text=N_("KUB dengan sesi pendampingan dalam 30 hari terakhir, dari KUB berpendamping."),
-        ),
-    )
+    }
+    settings = {"days": window_days, "percent": pass_percent, "size": kub_size}
+    return tuple((term, sentence(text, **settings)) for term, text in texts.items())

@@ -73,7 +73,16 @@ def kub_figures(session: Session, programme: Programme, as_of: date) -> list[Kub
         return day is not None and day <= as_of
 
     return [
-        KubFigures(*row[:3], by_then(row[3]), by_then(row[4]), by_then(row[5]), row[6], row[7])
+        KubFigures(
+            row[0],
+            row[1],
+            row[2] or "",
+            by_then(row[3]),
+            by_then(row[4]),
+            by_then(row[5]),
+            row[6],
+            row[7],
+        )
         for row in session.execute(query)
     ]
 

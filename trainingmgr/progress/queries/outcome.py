@@ -13,6 +13,7 @@ from trainingmgr.attendance.models import Register
 from trainingmgr.cohorts.models import CANCELLED, WORKSHOP, Cohort, Course, TrainingSession
 from trainingmgr.documents.report import (
     CohortPlan,
+    Definition,
     OutcomeReport,
     ResultRow,
     Share,
@@ -143,7 +144,7 @@ def outcome(
         ),
         cohorts=_rows(
             cohorts,
-            {c.code: (c.code, c.kecamatan.name) for c in plans},
+            {c.code: (c.code, _place(c)) for c in plans},
             attendance.attendance_by(session, programme, as_of, Cohort.code),
         ),
         plans=_plans(session, plans, cohorts, as_of),
@@ -156,7 +157,10 @@ def outcome(
         kubs=kub_rows(kub, areas, kecamatan, size),
         mentoring=mentoring.mentoring_rows(session, programme, as_of, followed),
         businesses=businesses.businesses(session, programme, as_of, active, people.values()),
-        definitions=definitions(int(rules["active_window_days"]), threshold, size),
+        definitions=tuple(
+            Definition(term=term, text=str(text))
+            for term, text in definitions(int(rules["active_window_days"]), threshold, size)
+        ),
         decisions=tuple(str(one) for one in to_decide),
         open_cohorts=sum(c.counts and c.enrolment_open for c in plans),
     )
@@ -220,7 +224,7 @@ def _plans(
     return tuple(
         CohortPlan(
             code=cohort.code,
-            kecamatan=cohort.kecamatan.name,
+            kecamatan=_place(cohort),
             period=date_range(cohort.starts_on, cohort.ends_on),
             venue=held.get(cohort.id, ("", 0))[0],
             participants=groups[cohort.code].participants if cohort.code in groups else 0,
@@ -257,3 +261,8 @@ def _office(session: Session, on: date) -> str:
 
 def _count(session: Session, query: Select[int]) -> int:
     return session.scalar(query) or 0
+
+
+def _place(cohort: Cohort) -> str:
+    # Only pelatihan IKM has none, and it never counts.
+    return cohort.kecamatan.name if cohort.kecamatan else ""

@@ -17,7 +17,6 @@ from trainingmgr.certificates.models import Certificate
 from trainingmgr.cohorts.models import CANCELLED, Course, Subject, TrainingSession
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import Actor
-from trainingmgr.foundation.indonesia.dates import long_date
 from trainingmgr.foundation.language import N_, Sentence, sentence
 from trainingmgr.foundation.problems import NotFound
 from trainingmgr.journey.active import judge
@@ -221,7 +220,6 @@ def contestable(session: Session, participant: Participant) -> dict[str, Sentenc
         words = sentence(N_("Sertifikat %(number)s"), number=certificate.number)
         found[f"sertifikat-{certificate.id}"] = words
     for one in attended_by(session, participant.id)[::-1]:
-        day = long_date(one.held_on)
-        words = sentence(N_("Presensi %(day)s: %(title)s"), day=day, title=one.title)
+        words = sentence(N_("Presensi %(day)s: %(title)s"), day=one.held_on, title=one.title)
         found[f"presensi-{one.session_id}"] = words
     return found

@@ -15,7 +15,7 @@ from trainingmgr.attendance.queries import TrainingResult
 from trainingmgr.businesses.models import RUNNING, Visit, VisitPerson
 from trainingmgr.cohorts.models import TECHNICAL, WORKSHOP
 from trainingmgr.foundation.access.policy import Actor
-from trainingmgr.foundation.indonesia.dates import long_date, long_month
+from trainingmgr.foundation.indonesia.dates import long_month
 from trainingmgr.foundation.indonesia.money import percent
 from trainingmgr.foundation.language import N_, Sentence, sentence
 from trainingmgr.journey import facts as journey
@@ -92,7 +92,7 @@ def _joined(memberships: Sequence[tuple[Kub, KubMember]]) -> Sentence | None:
                 N_("KUB %(name)s sebagai %(position)s, berita acara %(day)s."),
                 name=kub.name,
                 position=member.position,
-                day=long_date(kub.minutes_on),
+                day=kub.minutes_on,
             )
     return None
 
@@ -113,7 +113,7 @@ def _passed(
         n=result.counted_jp,
         of=result.held_jp,
         rate=percent(result.counted_jp, result.held_jp),
-        day=long_date(product.decided_on) if product else "–",
+        day=product.decided_on if product else "–",
     )
 
 
@@ -151,7 +151,7 @@ def _verified(session: Session, actor: Actor, participant: Participant, on: date
     return sentence(
         N_("Kelima syarat terpenuhi; dilihat berjalan %(day)s oleh %(officer)s, "
            "surat tugas %(letter)s."),
-        day=long_date(visit.visited_on),
+        day=visit.visited_on,
         officer=visit.officer.name,
         letter=visit.letter.number if visit.letter else "–",
     )  # fmt: skip

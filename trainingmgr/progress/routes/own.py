@@ -17,6 +17,7 @@ from trainingmgr.foundation.db import db
 from trainingmgr.foundation.indonesia.phone import whatsapp_link
 from trainingmgr.foundation.language import Sentence
 from trainingmgr.foundation.ui import navigation
+from trainingmgr.foundation.ui.format import alasan
 from trainingmgr.foundation.ui.notices import notice
 from trainingmgr.foundation.ui.saving import attempt
 from trainingmgr.participants.queries.consents import consents_of
@@ -200,4 +201,4 @@ def _chance(left: Chance | None) -> str | None:
 
 
 def _said(words: Sentence) -> str:
-    return str(_(words.message, **words.params))
+    return alasan(words)

@@ -12,7 +12,7 @@ from trainingmgr.foundation.access.policy import OFFICE, PERMISSIONS, Actor
 from trainingmgr.foundation.access.web import ATTRIBUTE, actor, needs
 from trainingmgr.foundation.db import db
 from trainingmgr.foundation.indonesia.phone import whatsapp_link
-from trainingmgr.foundation.ui.format import tanggal
+from trainingmgr.foundation.ui.format import alasan, tanggal
 from trainingmgr.journey.active import CONDITION_LABELS, LABELS
 from trainingmgr.journey.growth import GROWTH_LABELS
 from trainingmgr.journey.stages import STAGE_LABELS
@@ -62,7 +62,7 @@ def _stages(journey: Journey) -> list[Item]:
         {
             "label": _(STAGE_LABELS[one.stage]),
             "date": tanggal(one.on) if one.on else None,
-            "evidence": _(one.evidence.message, **one.evidence.params) if one.evidence else None,
+            "evidence": alasan(one.evidence) if one.evidence else None,
             "state": "done" if one.on else "now" if one.stage == ahead[0] else "later",
         }
         for one in journey.steps
@@ -73,7 +73,7 @@ def _line(by: Actor, one: Happening) -> Item:
     return {
         "label": _(one.label),
         "date": tanggal(one.on),
-        "evidence": _(one.words.message, **one.words.params),
+        "evidence": alasan(one.words),
         "state": "done",
         "href": _open_to(by, one.endpoint, **one.arguments) if one.endpoint else None,
     }
