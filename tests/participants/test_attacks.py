@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from datetime import date
-from threading import Event
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import Engine, func, select
@@ -21,7 +18,9 @@ from tests.support.certificates import (
 from tests.support.mentors import make_mentor, told
 from tests.support.participants import make_cohort, make_course, make_participant
 from tests.support.training import make_kub, make_session, make_trainer
+from tests.support.turns import Act, one_during_the_other
 from tests.support.workbooks import person_cells, table, workbook
+from trainingmgr.accounts.models import PersonalLink, User
 from trainingmgr.attendance.models import Mark
 from trainingmgr.attendance.services import registers
 from trainingmgr.attendance.services.registers import MarkInput
@@ -47,6 +46,7 @@ from trainingmgr.participants.models import (
     RightsRequest,
 )
 from trainingmgr.participants.services import (
+    breach,
     enrolment,
     erasure,
     merges,
@@ -55,37 +55,14 @@ from trainingmgr.participants.services import (
     personal_copies,
     rights_requests,
 )
-from trainingmgr.participants.services.import_clinic import commit_batch, dry_run, undo_batch
+from trainingmgr.participants.services.import_clinic import (
+    commit_batch,
+    dry_run,
+    hand_out,
+    undo_batch,
+)
+from trainingmgr.participants.services.own import make_own_link
 from trainingmgr.programmes.models import Programme
-
-Act = Callable[[Session], object]
-# How long the second act is left to run into the first one.
-HEAD_START = 0.4
-
-
-def one_during_the_other(engine: Engine, first: Act, second: Act) -> str:
-    """`second` begins when `first` is done but not committed; what it was told, or nothing."""
-    begun = Event()
-
-    def later() -> str:
-        with Session(engine) as own:
-            begun.set()
-            try:
-                second(own)
-                own.commit()
-            except Refused as problem:
-                own.rollback()
-                return type(problem).__name__
-        return ""
-
-    with ThreadPoolExecutor(1) as hand, Session(engine) as own:
-        first(own)
-        told = hand.submit(later)
-        begun.wait()
-        # Long enough to read what is there and to reach the rows that are held.
-        Event().wait(HEAD_START)
-        own.commit()
-        return told.result()
 
 
 def imported(session: Session, by: Actor, cohort: Cohort, *serials: int) -> ImportBatch:
@@ -313,3 +290,39 @@ def test_a_frozen_record_is_put_on_no_roster_and_into_no_other_cohort(
         moves.move(
             session, admin, one, make_cohort(session, year, code="B", turn=2), reason="Pindah"
         )
+
+
+def test_a_first_link_made_twice_at_once_is_one_account_with_one_link(
+    session: Session, engine: Engine, admin: Actor
+) -> None:
+    one = make_participant(session, make_cohort(session)).id
+    session.commit()
+
+    def make(own: Session) -> None:
+        make_own_link(own, admin, own.get_one(Participant, one))
+
+    assert one_during_the_other(engine, make, make) == ""
+    live = select(func.count()).where(PersonalLink.ended_at.is_(None))
+    assert session.scalar(live) == 1
+    assert session.scalar(select(func.count()).where(User.role == "participant")) == 1
+
+
+def test_s17_nobody_who_is_being_erased_gets_a_link(
+    session: Session, engine: Engine, admin: Actor
+) -> None:
+    one = make_participant(session, make_cohort(session))
+    number, erase = one.id, confirm(session, admin, one)
+    session.commit()
+
+    def make(own: Session) -> None:
+        make_own_link(own, admin, own.get_one(Participant, number))
+
+    assert one_during_the_other(engine, erase, make) == "Refused"
+    assert session.scalars(select(PersonalLink)).all() == []
+
+
+def test_a_file_taken_out_is_told_in_a_breach(session: Session, admin: Actor) -> None:
+    batch = imported(session, admin, make_cohort(session), 1)
+    since = clock.now()
+    hand_out(session, admin, batch)
+    assert breach.affected(session, since, clock.now() + timedelta(seconds=1)).exports == 1

@@ -30,5 +30,5 @@ FIELDS: Final = {
 }
 # What an act without a line above touched at most.
 OTHER_FIELDS: Final = N_("catatan keikutsertaan")
-# Whole lists taken out: whose names were on them is told by what was asked for.
-EXPORTS: Final = ("list.export",)
+# Whole lists and files taken out: whose names were on them is told by what was asked for.
+EXPORTS: Final = ("list.export", "participants.import_original", "participants.import_rest")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from trainingmgr.accounts import services as accounts
@@ -13,15 +12,21 @@ from trainingmgr.foundation.audit import record as audit
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Refused
 from trainingmgr.participants.models import ACCEPTED, Participant
+from trainingmgr.participants.services.rights_requests import ERASED
+from trainingmgr.participants.services.turns import hold
 
 
 def make_own_link(session: Session, by: Actor, participant: Participant) -> str:
     """The token of a fresh link; an earlier one and the phone it was bound to end at once.
 
-    Raises Refused for a record that is no participant's.
+    Raises Refused for a record that is no participant's, or nobody's any more.
     """
     if participant.state != ACCEPTED:
         raise Refused(N_("Tautan pribadi hanya untuk peserta yang sudah diterima."))
+    # Of two who make the first link at once the second finds the account.
+    hold(session, participant)
+    if participant.erased_at:
+        raise Refused(ERASED)
     user = _account(session, by, participant)
     guessable = pins.of_person(participant.birth_date, participant.phone)
     token = accounts.make_personal_link(session, by, user, guessable)
@@ -41,13 +46,6 @@ def end_own_link(session: Session, by: Actor, participant: Participant) -> None:
 
 def _account(session: Session, by: Actor, participant: Participant) -> User:
     """The account of the record, made on first need; it is named by the number alone."""
-    row = select(Participant).where(Participant.id == participant.id)
-    # Of two who make the first link at once the second finds the account.
-    session.execute(
-        row.with_for_update(key_share=True, of=Participant).execution_options(
-            populate_existing=True
-        )
-    )
     if participant.user_id is not None:
         return session.get_one(User, participant.user_id)
     user = accounts.create_user(session, by, email=None, name=participant.number, role=PARTICIPANT)

@@ -17,6 +17,7 @@ def hold(session: Session, participant: Participant, *, alone: bool = False) -> 
 
     `alone`: nobody writes anything new that names it meanwhile, not even in another table.
     """
+    session.flush()
     session.refresh(participant, with_for_update={"of": Participant, "key_share": not alone})
     if participant.state == MERGED:
         raise Conflict(MERGED_MEANWHILE)
