@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import signal
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
@@ -31,6 +35,8 @@ from trainingmgr.cohorts.models import OPEN, WORKSHOP, Cohort, Course, TrainingS
 from trainingmgr.cohorts.rules import IKM
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import Actor
+from trainingmgr.foundation.jobs import LEASE_SECONDS
+from trainingmgr.foundation.jobs.worker import work_available
 from trainingmgr.foundation.problems import Conflict, Refused
 from trainingmgr.kub.models import Kub
 from trainingmgr.mentors.models import CoachingSession
@@ -49,6 +55,7 @@ from trainingmgr.participants.services import (
     breach,
     enrolment,
     erasure,
+    import_commit,
     merges,
     moves,
     people,
@@ -62,12 +69,16 @@ from trainingmgr.participants.services.import_clinic import (
     undo_batch,
 )
 from trainingmgr.participants.services.own import make_own_link
+from trainingmgr.participants.tasks.imports import ask_for_import
 from trainingmgr.programmes.models import Programme
 
 
+def file_of(*serials: int) -> bytes:
+    return workbook(table([person_cells(one, Kelurahan="Ciater") for one in serials]))
+
+
 def imported(session: Session, by: Actor, cohort: Cohort, *serials: int) -> ImportBatch:
-    cells = [person_cells(one, Kelurahan="Ciater") for one in serials]
-    batch = dry_run(session, by, cohort, "a.xlsx", workbook(table(cells)))
+    batch = dry_run(session, by, cohort, "a.xlsx", file_of(*serials))
     assert commit_batch(session, by, batch) == len(serials)
     return batch
 
@@ -326,3 +337,25 @@ def test_a_file_taken_out_is_told_in_a_breach(session: Session, admin: Actor) ->
     since = clock.now()
     hand_out(session, admin, batch)
     assert breach.affected(session, since, clock.now() + timedelta(seconds=1)).exports == 1
+
+
+def test_r08_a_worker_killed_amid_an_import_brings_everybody_in_once(
+    app: Flask, session: Session, admin: Actor, work: Callable[[], int]
+) -> None:
+    cohort = make_cohort(session)
+    batch = dry_run(session, admin, cohort, "a.xlsx", file_of(1, 2, 3))
+    ask_for_import(session, admin, batch, 3)
+    session.commit()
+    child = os.fork()
+    if child == 0:
+        # People are written, rows are not yet: the worst moment.
+        import_commit.save_rows = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+        work_available(app)
+        os._exit(0)
+    assert os.WIFSIGNALED(os.waitpid(child, 0)[1])
+    assert session.scalar(select(func.count()).select_from(Participant)) == 0
+    session.commit()
+    with clock.at(clock.now() + timedelta(seconds=LEASE_SECONDS + 1)):
+        assert work() == 1
+    assert session.scalar(select(func.count()).select_from(Participant)) == 3
+    assert (batch.state, work()) == ("committed", 0)
