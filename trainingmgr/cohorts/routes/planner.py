@@ -126,7 +126,9 @@ def plan_from_template(cohort_id: int) -> Answer:
     session = db.session()
     cohort = queries.cohort_for(session, actor(), cohort_id)
     templates = curriculum.active_templates(session)
-    form = PlannerForm(data=_usual(cohort) | {"template": templates[0].id if templates else None})
+    # A pelatihan IKM opens with no workshop.
+    fitting = [one for one in templates if not cohort.is_ikm or one.kind == TECHNICAL] or templates
+    form = PlannerForm(data=_usual(cohort) | {"template": fitting[0].id if fitting else None})
     form.offer(active_trainers(session), crafts(session), templates)
     return _work(Desk(session, cohort, form))
 

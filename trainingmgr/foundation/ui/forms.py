@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, time
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 import flask_babel
@@ -36,9 +36,16 @@ class CatalogTranslations:
 class Form(FlaskForm):  # type: ignore[misc]
     """CSRF always on; messages in the reader's language; refusals shown at their field."""
 
+    asked_first: ClassVar[tuple[str, ...]] = ()
+    """Fields that open the page, whatever class they come from: mistakes are told in its order."""
+
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         def get_translations(self, form: Any) -> CatalogTranslations:
             return CatalogTranslations()
+
+    def __iter__(self) -> Iterator[Field]:
+        first = [self._fields[name] for name in self.asked_first if name in self._fields]
+        return iter([*first, *(one for one in super().__iter__() if one not in first)])
 
     def refuse(self, problem: Refused) -> None:
         """Show a refused act at the field it names, or above the form."""

@@ -157,12 +157,16 @@ class ConsentFields:
 class RegisterForm(PersonFields, ConsentFields, Form):
     """Somebody new."""
 
+    asked_first = ("phone", "name", "nik")
     nik = _nik()
 
 
 class SelfForm(PersonFields, ConsentFields, Form):
     """Somebody who registers for a cohort with their own phone."""
 
+    asked_first = (
+        "phone", "name", "nik", "kelurahan", "business_name", "business_field", "business_since",
+    )  # fmt: skip
     phone = PhoneField(
         _l("Nomor ponsel (WhatsApp)"),
         [InputRequired(_l("Isi nomor ponsel yang dapat kami hubungi."))],

@@ -218,6 +218,18 @@ def twins_of(session: Session, application: Application) -> list[Participant]:
     return sorted(others, key=lambda one: one.nik_index != application.nik_index)
 
 
+def other_applications(session: Session, application: Application) -> Sequence[Application]:
+    """What else was sent with this NIK for the programme year, newest first; five at most."""
+    query = select(Application).where(
+        Application.programme_id == application.programme_id,
+        Application.nik_index == application.nik_index,
+        Application.id != application.id,
+        Application.state.in_((*OPEN_STATES, ADMITTED)),
+    )
+    newest = query.options(joinedload(Application.cohort)).order_by(Application.id.desc())
+    return session.scalars(newest.limit(5)).all()
+
+
 def consents_asked(session: Session, application_id: int) -> dict[str, bool]:
     """What was answered with an application, by purpose; the latest word holds."""
     rows = session.execute(

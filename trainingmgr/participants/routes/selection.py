@@ -298,6 +298,7 @@ def _application_page(one: Application, form: GuardianForm) -> str:
         form=form,
         marks=[MARKS[mark] for mark in applications.marks_of(session, one)],
         twins=applications.twins_of(session, one),
+        others=applications.other_applications(session, one),
         consents=applications.consents_asked(session, one.id),
         purposes={purpose: SHORT_PURPOSES[purpose] for purpose in PURPOSES},
         states=STATES,
