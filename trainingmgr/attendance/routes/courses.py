@@ -18,7 +18,7 @@ from trainingmgr.attendance.queries.courses import (
 from trainingmgr.attendance.routes import bp
 from trainingmgr.attendance.rules import RESULTS
 from trainingmgr.attendance.services import remarks
-from trainingmgr.cohorts.models import TECHNICAL
+from trainingmgr.cohorts.models import TECHNICAL, Course
 from trainingmgr.cohorts.queries import course_for
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.web import actor, needs
@@ -88,6 +88,14 @@ TRAINEES = (
 OF_TECHNICAL = {"peluang", "catatan", "produk"}
 
 
+def _columns(course: Course) -> list[Column]:
+    """What a course of this kind has to tell; pelatihan IKM knows no KUB."""
+    without = set() if course.kind == TECHNICAL else OF_TECHNICAL
+    if course.cohort.is_ikm:
+        without = without | {"kub"}
+    return [column for column in TRAINEES if column.key not in without]
+
+
 @bp.get("/pelatihan/<int:course_id>")
 @needs("attendance.read")
 def course(course_id: int) -> Response:
@@ -99,7 +107,7 @@ def course(course_id: int) -> Response:
     found = Listing(
         "peserta-kelas",
         _("Peserta %(title)s", title=one.title),
-        [column for column in TRAINEES if one.kind == TECHNICAL or column.key not in OF_TECHNICAL],
+        _columns(one),
         Rows([who for who in people if q in f"{who.name} {who.kub}".casefold()]),
         about=[one.cohort.name],
     )
