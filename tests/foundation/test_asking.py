@@ -6,7 +6,7 @@ import pytest
 from flask import Flask, request
 
 from tests.support.client import PageClient
-from trainingmgr.foundation.asking import LARGEST_ID, Sent, plain
+from trainingmgr.foundation.asking import LARGEST_ID, Sent, own_path, plain
 
 BEYOND = [LARGEST_ID + 1, 2**63, int("9" * 40)]
 
@@ -46,3 +46,45 @@ def test_an_address_with_a_control_character_leads_nowhere(
     client: PageClient, address: str
 ) -> None:
     client.page(f"{address}a%00b", status=404)
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "/",
+        "/angkatan",
+        "/peserta?q=siti&halaman=2",
+        "/angkatan/3#sesi",
+        "/a//b",
+        "/x?u=https://a.b/",
+    ],
+)
+def test_a_page_of_ours_may_be_returned_to(target: str | None) -> None:
+    assert own_path(target) == target
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        None,
+        "",
+        "angkatan",
+        "//evil.example/",
+        "///evil.example/",
+        "/\\evil.example/",
+        "\\\\evil.example/",
+        "http:///evil.example/",
+        "https://evil.example/",
+        "javascript:alert(1)",
+        "/\tevil",
+        "/a\nb",
+        "/a\r\nSet-Cookie: x=y",
+        " /a",
+        "/a b",
+        "/\x00",
+        "/a\\b",
+        "\t//evil.example",
+    ],
+)
+def test_no_return_address_leaves_the_site(target: str | None) -> None:
+    assert own_path(target) is None

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from tests.support.builders import make_user
 from tests.support.client import PageClient
-from tests.support.participants import SETU, make_cohort, make_participant
+from tests.support.participants import make_cohort, make_participant
 from trainingmgr.accounts.models import PersonalLink, User
 from trainingmgr.foundation import clock
-from trainingmgr.foundation.access.policy import Actor
+from trainingmgr.foundation.access.policy import PERMISSIONS, Actor
 from trainingmgr.foundation.audit import AuditEvent
 from trainingmgr.foundation.problems import NotFound, Refused
 from trainingmgr.participants import queries
@@ -87,16 +87,10 @@ def test_nobody_else_makes_links(as_role: Visitor, session: Session, role: str) 
     as_role(role).send(f"/peserta/{one.id}/tautan", status=403)
 
 
-def test_an_officer_makes_links_in_the_own_kecamatan_only(
-    as_role: Visitor, session: Session
-) -> None:
-    one = make_participant(session, make_cohort(session))
-    assert as_role("field", kecamatan_code="36.74.01").submit(
-        f"/peserta/{one.id}/tautan", form="#buat"
-    )
-    away = as_role("field", kecamatan_code=SETU)
-    away.send(f"/peserta/{one.id}/tautan", status=404)
-    away.send(f"/peserta/{one.id}/tautan/matikan", status=404)
+@pytest.mark.parametrize("role", ["field", "mentor", "trainer"])
+def test_a_link_opens_the_complete_copy_so_only_who_may_see_a_nik_makes_one(role: str) -> None:
+    assert role not in PERMISSIONS["links.make"]
+    assert PERMISSIONS["links.make"] <= PERMISSIONS["nik.reveal"]
 
 
 def test_ending_a_link_that_never_was_does_nothing(session: Session, admin: Actor) -> None:

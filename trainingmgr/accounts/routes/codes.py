@@ -19,6 +19,7 @@ from trainingmgr.accounts.models import Authenticator, HalfSignIn, User
 from trainingmgr.accounts.routes import HALF_KEY, NEXT_KEY, STAYS_KEY, bp, sign_device_in
 from trainingmgr.documents.codes import qr_svg
 from trainingmgr.foundation.access.web import needs, public
+from trainingmgr.foundation.asking import own_path
 from trainingmgr.foundation.db import db
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Refused
@@ -144,7 +145,7 @@ def _half() -> HalfSignIn | None:
 
 def _enter(half: HalfSignIn) -> str:
     """Both steps done: signs this device in, and says where to go."""
-    target, stays = rules.safe_next(cookie.get(NEXT_KEY)), bool(cookie.get(STAYS_KEY))
+    target, stays = own_path(cookie.get(NEXT_KEY)), bool(cookie.get(STAYS_KEY))
     sign_device_in(services.use_half(db.session(), half), stays=stays)
     return target or url_for("home")
 

@@ -8,11 +8,12 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from trainingmgr.accounts import queries, rules, services
+from trainingmgr.accounts import queries, services
 from trainingmgr.accounts.forms import NewPasswordForm, SignInForm
 from trainingmgr.accounts.models import User
 from trainingmgr.accounts.routes import COOKIE_KEY, ask_for_code, bp, sign_device_in
 from trainingmgr.foundation.access.web import needs, public
+from trainingmgr.foundation.asking import own_path
 from trainingmgr.foundation.db import db
 from trainingmgr.foundation.orm import reading
 from trainingmgr.foundation.problems import Refused
@@ -41,7 +42,7 @@ def sign_in() -> Answer:
         form.refuse(problem)
         status = 429 if isinstance(problem, services.TooManyTries) else 422
         return render_template("accounts/sign_in.html", form=form), status
-    target, stays = rules.safe_next(form.next.data), bool(form.stays.data)
+    target, stays = own_path(form.next.data), bool(form.stays.data)
     second = ask_for_code(user, target=target, stays=stays)
     if second is None:
         sign_device_in(user, stays=stays)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from trainingmgr.foundation.access.policy import (
     ADMIN,
@@ -87,20 +85,6 @@ def check_password(password: str, email: str) -> None:
             N_("Kata sandi ini mudah ditebak. Pakai beberapa kata yang tidak berurutan."),
             field="password",
         )
-
-
-def safe_next(target: str | None) -> str | None:
-    """The address when it is a page of ours, else None.
-
-    Browsers read backslashes as slashes and drop control characters, so only a plain
-    absolute path passes.
-    """
-    if not target or not re.fullmatch(r"/(?![/\\])[^\\\x00-\x20\x7f]*", target):
-        return None
-    parts = urlsplit(target)
-    if parts.scheme or parts.netloc:
-        return None
-    return target
 
 
 def scope_of(role: str, kecamatan_code: str | None) -> str | None:
