@@ -33,7 +33,7 @@ def test_a_cohort_is_made_in_the_next_free_turn(as_role, session, programme):
         starts_on="2026-05-01",
         ends_on="2026-10-31",
     )
-    assert "Setu 2026: pendaftaran dibuka, 0 dari 0 pertemuan selesai" in page.h1
+    assert "Setu 2026: masih menerima peserta, 0 dari 0 pertemuan selesai" in page.h1
     assert page.one('[aria-current="step"] a').get("href").endswith("baru?jenis=lokakarya")
     assert session.query(Cohort).filter_by(code="STR-2026").one().turn == 4
 

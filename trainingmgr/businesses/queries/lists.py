@@ -138,7 +138,7 @@ def behind_figure(session: Session, figure: str, programme_code: str, on: date) 
     query = (
         select(StandingRow.participant_id)
         .join(Participant, Participant.id == StandingRow.participant_id)
-        .join(Cohort, Cohort.id == Participant.cohort_id)
+        .join(Cohort, Cohort.id == Participant.counted_in_id)
         .join(Programme, Programme.id == Participant.programme_id)
         .where(*_in_n(programme_code), StandingRow.status == _ACTIVE.value, on_day(on))
     )
@@ -160,7 +160,7 @@ def of_programme(session: Session, programme_code: str, on: date) -> set[int]:
     mine = (
         select(BusinessPerson.business_id)
         .join(Participant, Participant.id == BusinessPerson.participant_id)
-        .join(Cohort, Cohort.id == Participant.cohort_id)
+        .join(Cohort, Cohort.id == Participant.counted_in_id)
         .join(Programme, Programme.id == Participant.programme_id)
         .where(*_in_n(programme_code), Participant.accepted_on <= on)
     )

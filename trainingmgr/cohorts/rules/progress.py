@@ -32,7 +32,7 @@ Standing = Literal["preparing", "enrolling", "running", "finished"]
 
 STANDINGS: dict[Standing, str] = {
     "preparing": N_("disiapkan"),
-    "enrolling": N_("pendaftaran dibuka"),
+    "enrolling": N_("menerima peserta"),
     "running": N_("berjalan"),
     "finished": N_("selesai"),
 }

@@ -90,12 +90,25 @@ def listed_people(actor: Actor, wanted: Wanted, day: date) -> Select[*tuple[Any,
     )
 
 
-def count_found(session: Session, actor: Actor, wanted: Wanted, day: date) -> tuple[int, int]:
-    """How many there are, and how many of them are active on the day."""
-    active = func.sum(case((StandingRow.status == Status.AKTIF.value, 1), else_=0))
-    query = _narrowed(actor, wanted, day).with_only_columns(func.count(), active)
-    n, of_them = session.execute(query).one()
-    return n, int(of_them or 0)
+@dataclass(frozen=True)
+class Counts:
+    """`total` people in a list; of these `counted` belong to N, and of those `active` on a day."""
+
+    total: int
+    counted: int
+    active: int
+
+
+def count_found(session: Session, actor: Actor, wanted: Wanted, day: date) -> Counts:
+    """How many there are; only who belongs to N is a numerator too (handbook R18)."""
+    in_n = and_(Participant.in_n, Cohort.counts)
+    active = and_(in_n, StandingRow.status == Status.AKTIF.value)
+    query = _narrowed(actor, wanted, day).with_only_columns(
+        func.count(),
+        func.coalesce(func.sum(case((in_n, 1), else_=0)), 0),
+        func.coalesce(func.sum(case((active, 1), else_=0)), 0),
+    )
+    return Counts(*map(int, session.execute(query).one()))
 
 
 def cohort_people(session: Session, cohort_id: int) -> CohortPeople:

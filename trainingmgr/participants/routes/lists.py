@@ -80,7 +80,7 @@ PEOPLE = (
 def list_participants() -> Response:
     """People by name; `per` asks how they stood on a day, `n=1` leaves those who belong to N."""
     session, by, wanted, day = db.session(), actor(), _wanted(), _day()
-    total, active = queries.count_found(session, by, wanted, day)
+    counts = queries.count_found(session, by, wanted, day)
     found = Listing(
         "peserta",
         _("Peserta"),
@@ -88,11 +88,11 @@ def list_participants() -> Response:
         Query(session, queries.listed_people(by, wanted, day)),
         filters=_filters(wanted),
         about=[_("Keadaan per %(day)s", day=tanggal(day))],
-        total=total,
+        total=counts.total,
     )
     return found.page(
         "participants/list_participants.html",
-        active=active,
+        counts=counts,
         narrowed=wanted != queries.Wanted(),
         day=day,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import json
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -52,15 +53,37 @@ def look(session: Session, by: Actor, people: Sequence[Participant]) -> None:
     _keep(session, focus, pool, likely_pairs(pool, focus))
 
 
+@dataclass(frozen=True)
+class Compared:
+    """What a look through a programme year found, before anything is written."""
+
+    focus: Sequence[int]
+    pool: Sequence[Particulars]
+    found: Mapping[Pair, Likeness]
+
+
 def find_all(session: Session, programme_id: int) -> int:
     """Look through a whole programme year, and at other years beside it; returns pairs to decide.
 
     NIK are compared in memory and leave nothing behind.
     """
+    return keep_all(session, compare_all(session, programme_id))
+
+
+def compare_all(session: Session, programme_id: int) -> Compared:
+    """Everyone weighed against everyone; only reads, because it takes seconds for thousands."""
     pool = _everyone(session)
     wanted = select(Participant.id).where(Participant.programme_id == programme_id)
     focus = session.scalars(wanted).all()
-    _keep(session, focus, pool, likely_pairs(pool, focus))
+    return Compared(focus, pool, likely_pairs(pool, focus))
+
+
+def keep_all(session: Session, compared: Compared) -> int:
+    """What was found, but for records that were merged or left meanwhile; pairs to decide."""
+    still = set(session.scalars(select(Participant.id).where(Participant.state == ACCEPTED)))
+    found = {pair: how for pair, how in compared.found.items() if still.issuperset(pair)}
+    pool = [one for one in compared.pool if one.id in still]
+    _keep(session, [one for one in compared.focus if one in still], pool, found)
     waiting = select(func.count()).where(DuplicatePair.state == WAITING)
     return session.scalar(waiting) or 0
 

@@ -380,12 +380,16 @@ def _fill(session: Session, cohort: Cohort, course_id: int, day: date) -> None:
     on_it = exists().where(
         CourseEnrolment.course_id == course_id, CourseEnrolment.participant_id == Participant.id
     )
+    gone = exists().where(
+        Departure.participant_id == Participant.id, Departure.returned_on.is_(None)
+    )
     missing = select(literal(course_id), Participant.id, literal(day)).where(
         Participant.cohort_id == cohort.id,
         Participant.state == ACCEPTED,
         # Who attended another cohort's workshop before moving here needs no second one.
         Participant.workshop_in_id.is_(None),
         ~queries.is_frozen(),
+        ~gone,
         ~on_it,
     )
     session.execute(

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from trainingmgr.foundation.jobs import QUEUED, RUNNING, Job, Run, handles
+from trainingmgr.foundation.orm import reading
 from trainingmgr.participants.services import duplicates
 
 
@@ -16,7 +17,11 @@ from trainingmgr.participants.services import duplicates
 def find_duplicates(run: Run) -> Mapping[str, Any]:
     """Compares everyone; safe to run again."""
     run.progress(0, 1)
-    waiting = duplicates.find_all(run.session, int(run.arguments["programme"]))
+    # Weighing takes seconds, in which nobody who saves may have to wait.
+    with reading():
+        compared = duplicates.compare_all(run.session, int(run.arguments["programme"]))
+        run.session.rollback()
+    waiting = duplicates.keep_all(run.session, compared)
     run.session.commit()
     run.progress(1, 1)
     return {"waiting": waiting}
