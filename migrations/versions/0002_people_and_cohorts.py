@@ -657,6 +657,31 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "session_subjects",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("session_id", sa.Integer(), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("jp", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["session_id"],
+            ["training_sessions.id"],
+            name=op.f("fk_session_subjects_session_id_training_sessions"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["subject_id"], ["subjects.id"], name=op.f("fk_session_subjects_subject_id_subjects")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_session_subjects")),
+        sa.UniqueConstraint(
+            "session_id", "subject_id", name=op.f("uq_session_subjects_session_id_subject_id")
+        ),
+    )
+    with op.batch_alter_table("session_subjects", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_session_subjects_subject_id"), ["subject_id"], unique=False
+        )
+
+    op.create_table(
         "substitutions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("session_id", sa.Integer(), nullable=False),
@@ -868,6 +893,10 @@ def upgrade() -> None:
 def downgrade() -> None:
     for statement in DROPPED[op.get_bind().dialect.name]:
         op.execute(statement)
+    with op.batch_alter_table("session_subjects", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_session_subjects_subject_id"))
+
+    op.drop_table("session_subjects")
     with op.batch_alter_table("users", schema=None) as batch_op:
         batch_op.alter_column("email", existing_type=sa.VARCHAR(length=120), nullable=False)
 

@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from tests.support.training import DAY, make_class, make_session, mark
+from tests.support.two_materi import give_two
 from trainingmgr.attendance import rules
 from trainingmgr.attendance.models import AttendanceSum, Mark
 from trainingmgr.attendance.queries import results
@@ -172,3 +173,11 @@ def test_only_the_administrator_plans_a_make_up(as_role, sign_in, held):
     one, _people = held
     assert sign_in(one.trainer.user).get(f"/sesi/{one.id}/susulan").status_code == 403
     assert as_role("admin").get("/sesi/99999/susulan").status_code == 404
+
+
+def test_what_a_make_up_is_about_is_what_was_missed(session, held):
+    one, (_here, ill, _away) = held
+    give_two(session, one, one.course)
+    again = plan(session, one, [ill], end=11)
+    assert again.title == one.title == "Bahan; Teknik dasar"
+    assert [part.jp for part in again.portions] == [2, 3]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 from sqlalchemy import select
@@ -17,7 +17,9 @@ from tests.support.certificates import (
 )
 from tests.support.participants import make_cohort, make_participant
 from tests.support.training import make_session, make_technical, make_trainer, mark
-from trainingmgr.attendance.services import products
+from tests.support.two_materi import give_two
+from trainingmgr.attendance.services import make_up, products, registers
+from trainingmgr.attendance.services.marking import MarkInput
 from trainingmgr.certificates import queries, services
 from trainingmgr.certificates.models import ISSUED, RETURNED, Certificate, NumberSeries
 from trainingmgr.cohorts.models import WORKSHOP, Course, Subject
@@ -156,6 +158,48 @@ def test_jp_are_those_held_and_attended_in_workshop_and_course(session: Session)
         ("C", 5, 0),
     ]
     assert document.date_range == "1–6 Maret 2026"
+
+
+def test_jp_of_a_session_of_two_materi_fall_to_each(session: Session) -> None:
+    """Whole JP in the ratio planned, late, made up or of other hours, adding up to all (R09)."""
+    cohort = make_cohort(session)
+    trainer = make_trainer(session)
+    course = make_technical(session, cohort, trainer)
+    people = [make_participant(session, cohort) for _ in range(3)]
+    participants.enrol(session, COMMAND_LINE, course, [one.id for one in people], date(2026, 2, 2))
+    both, *plain = [
+        make_session(session, course, trainer, date(2026, 3, day)) for day in range(2, 7)
+    ]
+    longer = make_session(session, course, trainer, date(2026, 3, 9), hours=8, jp=10)
+    give_two(session, both, course)
+    give_two(session, longer, course)
+    marks = [
+        MarkInput(people[0].id, "H"), MarkInput(people[1].id, "H", late=60),
+        MarkInput(people[2].id, "A"),
+    ]  # fmt: skip
+    registers.save(session, COMMAND_LINE, both, marks, close=True, version=None)
+    for one in (*plain, longer):
+        mark(session, one, people)
+    again = make_up.plan_make_up(
+        session, COMMAND_LINE, both, [people[2].id], held_on=date(2026, 3, 20),
+        starts_at=time(8), ends_at=time(11), break_minutes=15, venue="Aula", trainer=trainer,
+    )  # fmt: skip
+    mark(session, again, people[2:])
+    for one in people:
+        products.judge(session, COMMAND_LINE, course, one.id, decision="diterima")
+    issued = services.issue(session, COMMAND_LINE, make_batch(session, cohort), PUBLIC_URL)
+    for person, bahan, teknik in zip(people, (6, 5, 5), (9, 8, 8), strict=True):
+        document = services.document_of(
+            next(one for one in issued if one.participant_id == person.id)
+        )
+        lines = [one for group in document.curriculum for one in group.subjects]
+        assert [(one.title, one.jp, one.attended_jp) for one in lines] == [
+            ("Bahan", 6, bahan),
+            ("Teknik dasar", 9, teknik),
+            (course.title, 20, 20),
+        ]
+        assert sum(one.jp for one in lines) == document.jp_total == 35
+        assert sum(one.attended_jp for one in lines) == document.counted_jp
 
 
 def test_what_it_says_is_frozen(session: Session) -> None:

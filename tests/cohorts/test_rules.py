@@ -16,6 +16,7 @@ from trainingmgr.cohorts.rules import (
     clashes,
     overlaps,
     planned_jp,
+    split,
     weekly,
 )
 from trainingmgr.foundation.problems import Refused
@@ -111,3 +112,14 @@ def test_overlap_is_mutual_and_means_a_shared_minute(one, other):
         return set(range(start, end))
 
     assert overlaps(one, other) == overlaps(other, one) == bool(minutes(one) & minutes(other))
+
+
+def test_jp_of_several_materi_are_shared_out_whole_and_to_the_last():
+    assert split(5, [2, 3]) == [2, 3]
+    assert split(8, [2, 2, 1, 3]) == [2, 2, 1, 3]
+    for jp in range(6):
+        shares = split(jp, [1, 3, 1])
+        assert sum(shares) == jp
+        assert all(share <= most for share, most in zip(shares, [1, 3, 1], strict=True))
+    assert split(10, [1, 4]) == [2, 8]
+    assert split(0, [2, 3]) == [0, 0]

@@ -17,7 +17,6 @@ from trainingmgr.cohorts.models import (
     TECHNICAL,
     Cohort,
     Course,
-    Subject,
     TrainingSession,
 )
 from trainingmgr.foundation.access.policy import Actor
@@ -107,7 +106,7 @@ def _meetings(actor: Actor, day: date) -> Select[*tuple[Any, ...]]:
     return (
         select(
             TrainingSession.id,
-            Subject.title.label("subject"),
+            TrainingSession.topic.label("topic"),
             Course.title.label("course"),
             Cohort.name.label("cohort"),
             TrainingSession.held_on,
@@ -122,7 +121,6 @@ def _meetings(actor: Actor, day: date) -> Select[*tuple[Any, ...]]:
         .join(Trainer, Trainer.id == TrainingSession.trainer_id)
         .join(Course, Course.id == TrainingSession.course_id)
         .join(Cohort, Cohort.id == Course.cohort_id)
-        .outerjoin(Subject, Subject.id == TrainingSession.subject_id)
         .outerjoin(Register, Register.session_id == TrainingSession.id)
         .where(
             Trainer.user_id == actor.user_id,
@@ -137,7 +135,7 @@ def _meetings(actor: Actor, day: date) -> Select[*tuple[Any, ...]]:
 def _meeting(row: Row[*tuple[Any, ...]]) -> Meeting:
     return Meeting(
         id=row.id,
-        title=row.subject or row.course,
+        title=row.topic or row.course,
         course=row.course,
         cohort=row.cohort,
         held_on=row.held_on,

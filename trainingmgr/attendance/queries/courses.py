@@ -19,7 +19,7 @@ from trainingmgr.attendance.models import (
     Register,
 )
 from trainingmgr.attendance.queries.outcomes import TrainingResult, results
-from trainingmgr.cohorts.models import CANCELLED, HELD, TECHNICAL, Course, Subject, TrainingSession
+from trainingmgr.cohorts.models import CANCELLED, HELD, TECHNICAL, Course, TrainingSession
 from trainingmgr.foundation.language import N_, Sentence
 from trainingmgr.foundation.problems import NotFound
 from trainingmgr.kub.models import Kub, KubMember
@@ -67,7 +67,7 @@ def held_sessions(session: Session, course_id: int) -> list[HeldSession]:
     rows = session.execute(
         select(
             TrainingSession.id,
-            Subject.title,
+            TrainingSession.topic,
             TrainingSession.held_on,
             TrainingSession.starts_at,
             TrainingSession.ends_at,
@@ -78,11 +78,10 @@ def held_sessions(session: Session, course_id: int) -> list[HeldSession]:
             func.count(Mark.id),
             TrainingSession.chosen_only,
         )
-        .outerjoin(Subject, Subject.id == TrainingSession.subject_id)
         .outerjoin(Register, Register.session_id == TrainingSession.id)
         .outerjoin(Mark, Mark.session_id == TrainingSession.id)
         .where(TrainingSession.course_id == course_id)
-        .group_by(TrainingSession.id, Subject.title, Register.closed_at)
+        .group_by(TrainingSession.id, Register.closed_at)
         .order_by(TrainingSession.held_on, TrainingSession.starts_at, TrainingSession.id)
     )
     return [HeldSession(*row) for row in rows]

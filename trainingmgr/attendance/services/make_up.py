@@ -55,7 +55,8 @@ def plan_make_up(
         chosen = set()
     else:
         raise Refused(N_("Susulan dibuat setelah pertemuan dibatalkan atau selesai."))
-    draft = Draft(held_on, starts_at, ends_at, break_minutes, missed.subject)
+    portions = [(one.subject, one.jp) for one in missed.portions]
+    draft = Draft(held_on, starts_at, ends_at, break_minutes, missed.subject, portions)
     (made,) = add_sessions(
         session, by, missed.course, [draft], venue=venue, trainer=trainer,
         makes_up_id=missed.id, chosen_only=bool(chosen),

@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from trainingmgr.attendance.models import ConductRemark, MakeUpSeat, Mark, PracticalProduct
-from trainingmgr.cohorts.models import Course, Subject, TrainingSession
+from trainingmgr.cohorts.models import Course, TrainingSession
 from trainingmgr.foundation import files
 from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.foundation.language import N_, sentence
@@ -31,10 +31,11 @@ def copy(session: Session, ids: Sequence[int]) -> list[Section]:
 
 def _marks(session: Session, ids: Sequence[int]) -> Section:
     rows = session.execute(
-        select(TrainingSession.held_on, TrainingSession.jp, Course.title, Subject.title, Mark)
+        select(
+            TrainingSession.held_on, TrainingSession.jp, Course.title, TrainingSession.topic, Mark
+        )
         .join(TrainingSession, TrainingSession.id == Mark.session_id)
         .join(Course, Course.id == TrainingSession.course_id)
-        .outerjoin(Subject, Subject.id == TrainingSession.subject_id)
         .where(Mark.participant_id.in_(ids))
         .order_by(TrainingSession.held_on, TrainingSession.starts_at)
     )

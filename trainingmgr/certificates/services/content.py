@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import case, func, or_, select
+from sqlalchemy.orm import Session, selectinload
 
 from trainingmgr.attendance.models import Mark, Register
 from trainingmgr.attendance.queries import TrainingResult
@@ -22,6 +22,7 @@ from trainingmgr.cohorts.models import (
     Subject,
     TrainingSession,
 )
+from trainingmgr.cohorts.rules import split
 from trainingmgr.documents.certificate import CertificateDocument, SubjectGroup, certificate_pdf
 from trainingmgr.documents.certificate import Subject as PrintedSubject
 from trainingmgr.documents.signatures import Signatory
@@ -37,6 +38,7 @@ PLACE = "Tangerang Selatan"
 # Sessions that teach no single materi stand under the title of their course, among the core.
 CORE = "B"
 Line = tuple[int, int | None]
+Parts = list[tuple[Line, int]]
 
 
 def pdf_of(certificate: Certificate) -> bytes:
@@ -87,8 +89,9 @@ class Writer:
             if one.kind == WORKSHOP and one.cohort_id == cohort.id
         ]
         self.subjects = _subjects(session, self.courses)
-        self.held = _held(session, self.courses)
-        self.attended = _attended(session, results, self.courses)
+        self.taught = _taught(session, self.courses)
+        self.held = _by_line(self.taught.values())
+        self.attended = _attended(session, results, self.taught)
         self.spans = _spans(session, self.courses)
         self.venues = _venues(session, self.courses)
         self.kub_of = _kub(session, results)
@@ -173,49 +176,68 @@ def _subjects(session: Session, course_ids: Collection[int]) -> dict[int, list[S
     return found
 
 
-def _held(session: Session, course_ids: Collection[int]) -> dict[Line, int]:
-    """JP of closed sessions by course and materi."""
-    query = (
-        select(
-            TrainingSession.course_id,
-            TrainingSession.subject_id,
-            func.sum(TrainingSession.held_jp),
-        )
+def _taught(session: Session, course_ids: Collection[int]) -> dict[int, Parts]:
+    """session id -> the JP of each materi, for every closed session that counts for all (R08).
+
+    JP of several materi are shared out as planned, also when the hours were changed since.
+    """
+    closed = (
+        select(TrainingSession)
         .join(Register, Register.session_id == TrainingSession.id)
         .where(
             TrainingSession.course_id.in_(course_ids),
             Register.closed_at.is_not(None),
             TrainingSession.state != CANCELLED,
+            TrainingSession.chosen_only.is_(False),
         )
-        .group_by(TrainingSession.course_id, TrainingSession.subject_id)
+        .options(selectinload(TrainingSession.portions))
     )
-    return {(course, subject): int(jp) for course, subject, jp in session.execute(query)}
+    found: dict[int, Parts] = {}
+    for one in session.scalars(closed):
+        # One materi or none takes all.
+        lines: list[Line] = [(one.course_id, part.subject_id) for part in one.portions]
+        shares = split(one.jp, [part.jp for part in one.portions] or [one.jp])
+        found[one.id] = list(zip(lines or [(one.course_id, one.subject_id)], shares, strict=True))
+    return found
 
 
 def _attended(
-    session: Session, people: Collection[int], course_ids: Collection[int]
+    session: Session, people: Collection[int], taught: Mapping[int, Parts]
 ) -> dict[int, dict[Line, int]]:
-    """participant id -> course and materi -> JP counted in closed sessions."""
+    """participant id -> course and materi -> JP counted in closed sessions.
+
+    JP of a make-up for some join those of the session that was missed, so that nobody attends
+    more of a materi than was taught.
+    """
+    counts_for = case(
+        (TrainingSession.chosen_only, TrainingSession.makes_up_id), else_=TrainingSession.id
+    )
     query = (
-        select(
-            Mark.participant_id,
-            TrainingSession.course_id,
-            TrainingSession.subject_id,
-            func.sum(Mark.counted_jp),
-        )
+        select(Mark.participant_id, counts_for, func.sum(Mark.counted_jp))
         .join(TrainingSession, TrainingSession.id == Mark.session_id)
         .join(Register, Register.session_id == TrainingSession.id)
         .where(
             Mark.participant_id.in_(people),
-            TrainingSession.course_id.in_(course_ids),
+            counts_for.in_(taught),
             Register.closed_at.is_not(None),
             TrainingSession.state != CANCELLED,
         )
-        .group_by(Mark.participant_id, TrainingSession.course_id, TrainingSession.subject_id)
+        .group_by(Mark.participant_id, counts_for)
     )
-    found: dict[int, dict[Line, int]] = defaultdict(dict)
-    for participant, course, subject, jp in session.execute(query):
-        found[participant][course, subject] = int(jp)
+    shared: dict[int, list[Parts]] = defaultdict(list)
+    for participant, session_id, jp in session.execute(query):
+        lines = [line for line, _jp in taught[session_id]]
+        shares = split(int(jp), [held for _line, held in taught[session_id]])
+        shared[participant].append(list(zip(lines, shares, strict=True)))
+    return defaultdict(dict, {person: _by_line(parts) for person, parts in shared.items()})
+
+
+def _by_line(sessions: Iterable[Parts]) -> dict[Line, int]:
+    """JP by course and materi over some sessions."""
+    found: dict[Line, int] = defaultdict(int)
+    for parts in sessions:
+        for line, jp in parts:
+            found[line] += jp
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, time
 from typing import Any
 
@@ -41,12 +41,25 @@ class SessionForm(VersionedForm):
     subject = SelectField(_l("Materi"), coerce=chosen_id)
     trainer = SelectField(_l("Pelatih"), [DataRequired()], coerce=chosen_id)
 
-    def offer(self, course: Course, trainers: Sequence[Trainer], now: Trainer | None) -> None:
-        """The course's materi, and those who may teach."""
+    def offer(
+        self,
+        course: Course,
+        trainers: Sequence[Trainer],
+        now: Trainer | None,
+        several: Mapping[int, str] | None = None,
+    ) -> None:
+        """The course's materi, and those who may teach.
+
+        `several` has the words for a session of more than one materi, under the main one's id:
+        left as it is chosen, it keeps them all.
+        """
+        told = several or {}
         self.subject.choices = [
             SelectChoice("", _("Tanpa materi tertentu")),
             *(
-                SelectChoice(str(one.id), f"{one.group} · {one.title} ({one.jp} JP)")
+                SelectChoice(
+                    str(one.id), told.get(one.id, f"{one.group} · {one.title} ({one.jp} JP)")
+                )
                 for one in course.subjects
             ),
         ]

@@ -13,6 +13,7 @@ from trainingmgr.cohorts.models.courses import (
     TECHNICAL,
     WORKSHOP,
     Course,
+    SessionSubject,
     Subject,
     TrainingSession,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "Course",
     "CurriculumEdition",
     "CurriculumTemplate",
+    "SessionSubject",
     "Subject",
     "Substitution",
     "TemplateSubject",

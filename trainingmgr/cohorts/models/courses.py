@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, String, case, false
+from sqlalchemy import (
+    ForeignKey,
+    String,
+    UniqueConstraint,
+    case,
+    false,
+    func,
+    select,
+)
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from trainingmgr.cohorts.models.cohorts import Cohort
 from trainingmgr.cohorts.models.curriculum import CurriculumEdition
+from trainingmgr.cohorts.rules.portions import BETWEEN
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.orm import Base, UTCDateTime, Versioned
 from trainingmgr.programmes.models import Craft
@@ -66,8 +76,25 @@ class Subject(Base):
     course: Mapped[Course] = relationship(back_populates="subjects")
 
 
+class SessionSubject(Base):
+    """So many JP of one materi within a session of several; `position` counts from 1."""
+
+    __tablename__ = "session_subjects"
+    __table_args__ = (UniqueConstraint("session_id", "subject_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("training_sessions.id"))
+    subject_id: Mapped[int] = mapped_column(ForeignKey("subjects.id"), index=True)
+    jp: Mapped[int]
+    position: Mapped[int]
+
+    subject: Mapped[Subject] = relationship()
+
+
 class TrainingSession(Versioned, Base):
     """A pertemuan. `jp` is stored by R07 when the hours are set.
+
+    `portions` are its materi when it has more than one, `subject` then the one with most JP.
 
     `makes_up_id` is the session that this one is held instead of (*susulan*). With `chosen_only`
     it is for some who missed that session: their JP count, but it is none of everybody's sessions
@@ -99,9 +126,39 @@ class TrainingSession(Versioned, Base):
 
     course: Mapped[Course] = relationship(back_populates="sessions")
     subject: Mapped[Subject | None] = relationship()
+    portions: Mapped[list[SessionSubject]] = relationship(
+        cascade="all, delete-orphan", order_by=SessionSubject.position
+    )
     trainer: Mapped[Trainer] = relationship()
     makes_up: Mapped[TrainingSession | None] = relationship(remote_side="TrainingSession.id")
     # JP that everybody was offered: none of a make-up for some (handbook R08).
     held_jp: Mapped[int] = column_property(
         case((chosen_only.column, 0), else_=jp.column)  # type: ignore[attr-defined]
     )
+    if TYPE_CHECKING:  # Set below, once the tables that it reads are there.
+        topic: Mapped[str | None]
+
+    @property
+    def title(self) -> str:
+        """What it is about, in words: its materi, or the course when it has none."""
+        return self.topic or self.course.title
+
+
+# Sorted within: not every database may sort in the function that joins the words.
+_titles = (
+    select(Subject.title)
+    .join(SessionSubject, SessionSubject.subject_id == Subject.id)
+    .where(SessionSubject.session_id == TrainingSession.id)
+    .order_by(SessionSubject.position)
+    .correlate_except(Subject, SessionSubject)
+    .subquery()
+)
+_joined = select(func.aggregate_strings(_titles.c.title, BETWEEN)).scalar_subquery()
+_main = (
+    select(Subject.title)
+    .where(Subject.id == TrainingSession.subject_id)
+    .correlate_except(Subject)
+    .scalar_subquery()
+)
+# All its materi in words, None without: read with the session, and in any query on sessions.
+TrainingSession.topic = column_property(func.coalesce(_joined, _main))

@@ -82,7 +82,7 @@ def _event(one: TrainingSession, link: CalendarLink) -> FeedEvent:
         on=one.held_on,
         starts_at=one.starts_at,
         ends_at=one.ends_at,
-        title=one.subject.title if one.subject else one.course.title,
+        title=one.title,
         course=one.course.title,
         cohort=one.course.cohort.name,
         trainer=one.trainer.name,

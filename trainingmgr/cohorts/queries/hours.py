@@ -14,7 +14,6 @@ from trainingmgr.cohorts.models import (
     HELD,
     Cohort,
     Course,
-    Subject,
     Substitution,
     TrainingSession,
 )
@@ -73,7 +72,7 @@ def taught(
             TrainingSession.starts_at,
             TrainingSession.ends_at,
             TrainingSession.jp,
-            func.coalesce(Subject.title, Course.title),
+            func.coalesce(TrainingSession.topic, Course.title),
             Course.title,
             Cohort.name,
             TrainingSession.venue,
@@ -82,7 +81,6 @@ def taught(
         .join(Trainer, Trainer.id == TrainingSession.trainer_id)
         .join(Course, Course.id == TrainingSession.course_id)
         .join(Cohort, Cohort.id == Course.cohort_id)
-        .outerjoin(Subject, Subject.id == TrainingSession.subject_id)
         .outerjoin(Substitution, Substitution.id == latest)
         .outerjoin(before, before.id == Substitution.from_trainer_id)
         .where(TrainingSession.state == HELD, TrainingSession.held_on.between(first, last))

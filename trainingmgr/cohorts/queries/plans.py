@@ -142,7 +142,6 @@ def slots_on(session: Session, days: Collection[date]) -> list[Slot]:
 
 def slot_of(one: TrainingSession) -> Slot:
     """A session as the rules compare it."""
-    title = one.subject.title if one.subject else one.course.title
     return Slot(
         on=one.held_on,
         start=one.starts_at,
@@ -150,6 +149,6 @@ def slot_of(one: TrainingSession) -> Slot:
         venue=one.venue,
         trainer_id=one.trainer_id,
         trainer=one.trainer.name,
-        title=f"{title}, {one.course.cohort.name}",
+        title=f"{one.title}, {one.course.cohort.name}",
         session_id=one.id,
     )

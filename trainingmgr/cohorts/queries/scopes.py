@@ -125,10 +125,9 @@ def count(session: Session, query: Select[Any]) -> int:
 
 
 def named(query: Select[TrainingSession]) -> Select[TrainingSession]:
-    """Loads course, cohort, subject and trainer with the sessions, in the same statement."""
+    """Loads course, cohort and trainer with the sessions, in the same statement."""
     return query.options(
         joinedload(TrainingSession.course).joinedload(Course.cohort),
-        joinedload(TrainingSession.subject),
         joinedload(TrainingSession.trainer),
     )
 

@@ -28,7 +28,7 @@ def candidates(session: Session, one: TrainingSession) -> list[Candidate]:
         )
     ) | {course.trainer_id}
     topics = [course.title, course.craft.name if course.craft else ""]
-    topics.append(one.subject.title if one.subject else "")
+    topics.append(one.topic or "")
     return in_order(
         [
             Candidate(

@@ -44,7 +44,7 @@ def _state(one: TrainingSession) -> tuple[str, str]:
 SESSIONS = (
     Column("tanggal", N_("Tanggal"), "held_on", "date", head=True),
     Column("jam", N_("Jam"), lambda one: jam_rentang(one.starts_at, one.ends_at)),
-    Column("materi", N_("Materi"), "subject.title"),
+    Column("materi", N_("Materi"), "topic"),
     Column(
         "susulan",
         N_("Susulan dari"),
@@ -134,7 +134,8 @@ def edit_session(session_id: int) -> Answer:
     form = SessionForm(obj=one, subject=one.subject_id, trainer=one.trainer_id)
     if request.method != "POST":
         form.subject.data, form.trainer.data = one.subject_id, one.trainer_id
-    form.offer(one.course, active_trainers(session), one.trainer)
+    several = {one.subject_id: one.title} if one.subject_id and one.portions else None
+    form.offer(one.course, active_trainers(session), one.trainer, several)
     if request.method != "POST":
         return render_template(EDIT, form=form, one=one)
 
@@ -198,5 +199,4 @@ def _subject(course: Course, form: SessionForm) -> Subject | None:
 
 
 def _words(one: TrainingSession) -> str:
-    subject = one.subject.title if one.subject else ""
-    return f"{subject} {one.venue} {one.trainer.name}".casefold()
+    return f"{one.topic or ''} {one.venue} {one.trainer.name}".casefold()

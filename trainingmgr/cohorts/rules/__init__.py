@@ -33,6 +33,7 @@ from trainingmgr.cohorts.rules.periods import (
     check_turn,
     weekly,
 )
+from trainingmgr.cohorts.rules.portions import in_words, split
 from trainingmgr.cohorts.rules.progress import (
     STANDINGS,
     STEPS,
@@ -69,10 +70,12 @@ __all__ = [
     "check_subjects",
     "check_turn",
     "clashes",
+    "in_words",
     "overlaps",
     "planned_jp",
     "session_jp",
     "session_minutes",
+    "split",
     "standing",
     "steps",
     "weekly",

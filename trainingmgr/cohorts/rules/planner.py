@@ -7,6 +7,7 @@ from typing import Literal
 
 from trainingmgr.cohorts.rules.clashes import Clash
 from trainingmgr.cohorts.rules.curriculum import SubjectLine, planned_jp, session_jp
+from trainingmgr.cohorts.rules.portions import in_words
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Refused
 
@@ -65,6 +66,11 @@ class Proposal:
     def main(self) -> Portion | None:
         """The materi that most of the session is about; of two the earlier."""
         return max(self.portions, key=lambda one: one.jp, default=None)
+
+    @property
+    def title(self) -> str:
+        """All its materi in words."""
+        return in_words(one.title for one in self.portions)
 
 
 @dataclass(frozen=True)

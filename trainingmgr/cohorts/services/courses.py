@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -19,6 +19,7 @@ from trainingmgr.cohorts.models import (
     WORKSHOP,
     Cohort,
     Course,
+    SessionSubject,
     Subject,
     TrainingSession,
 )
@@ -183,8 +184,13 @@ def _check_unused(session: Session, subjects: Iterable[Subject]) -> None:
     ids = [subject.id for subject in subjects]
     used = session.scalar(
         select(Subject.title)
-        .join(TrainingSession, TrainingSession.subject_id == Subject.id)
-        .where(Subject.id.in_(ids))
+        .where(
+            Subject.id.in_(ids),
+            or_(
+                exists().where(TrainingSession.subject_id == Subject.id),
+                exists().where(SessionSubject.subject_id == Subject.id),
+            ),
+        )
         .limit(1)
     )
     if used:

@@ -102,7 +102,7 @@ def _meeting(one: TrainingSession) -> Meeting:
         on=one.held_on,
         starts_at=one.starts_at,
         ends_at=one.ends_at,
-        subject=one.subject.title if one.subject else one.course.title,
+        subject=one.title,
         course=one.course.title,
         jp=one.jp,
         trainer=one.trainer.name,

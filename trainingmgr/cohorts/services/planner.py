@@ -99,7 +99,7 @@ def with_clashes(session: Session, plan: Plan, venue: str, trainer: Trainer | No
             trainer.id if trainer else None, trainer.name if trainer else "",
         )  # fmt: skip
         found.append(replace(one, clashes=tuple(rules.clashes(slot, others))))
-        others.append(replace(slot, title=one.main.title if one.main else ""))
+        others.append(replace(slot, title=one.title))
     return replace(plan, proposals=tuple(found))
 
 
@@ -184,6 +184,7 @@ def _add(
             one.ends_at,
             one.break_minutes,
             subjects[one.main.index] if one.main else None,
+            [(subjects[part.index], part.jp) for part in one.portions],
         )
         for one in plan.proposals
     ]

@@ -17,6 +17,7 @@ from trainingmgr.cohorts.models import (
     HELD,
     SCHEDULED,
     Course,
+    SessionSubject,
     Subject,
     TrainingSession,
 )
@@ -36,13 +37,21 @@ after_change: list[Callable[[Session, Actor, int], None]] = []
 
 @dataclass(frozen=True)
 class Draft:
-    """When a session is to be held, and on which materi."""
+    """When a session is to be held, and on which materi: of several, `portions` has the JP."""
 
     on: date
     starts_at: time
     ends_at: time
     break_minutes: int
     subject: Subject | None = None
+    portions: Sequence[tuple[Subject, int]] = ()
+
+    @property
+    def topic(self) -> str:
+        """Its materi in words; empty without."""
+        if self.portions:
+            return rules.in_words(subject.title for subject, _jp in self.portions)
+        return self.subject.title if self.subject else ""
 
 
 def plan_session(
@@ -119,7 +128,7 @@ def add_sessions(
     slots = [
         Slot(
             one.on, one.starts_at, one.ends_at, place, teacher.id, teacher.name,
-            _title(course, one.subject),
+            _title(course, one.topic),
         )
         for one in drafts
     ]  # fmt: skip
@@ -136,6 +145,7 @@ def add_sessions(
             jp=each,
             venue=place,
             state=SCHEDULED,
+            portions=_portions(one),
             **fields,
         )
         for one, each in zip(drafts, jp, strict=True)
@@ -166,13 +176,18 @@ def change_session(
     check_changeable(one)
     if trainer.id != one.trainer_id:
         check_teaches(trainer)
-    title = _title(one.course, subject)
+    same = one.subject is subject
+    told = one.topic if same else Draft(held_on, starts_at, ends_at, break_minutes, subject).topic
+    title = _title(one.course, told)
     slot = Slot(held_on, starts_at, ends_at, venue.strip(), trainer.id, trainer.name, title, one.id)
     (one.jp,) = _check(session, one.course, [slot], [break_minutes])
     one.held_on, one.starts_at, one.ends_at = held_on, starts_at, ends_at
     one.break_minutes, one.venue = break_minutes, slot.venue
     one.subject, one.trainer = subject, trainer
+    if not same:
+        one.portions.clear()
     session.flush()
+    session.expire(one, ["topic"])
     audit.record(session, by, "session.change", subject=("session", one.id))
 
 
@@ -216,8 +231,18 @@ def check_teaches(trainer: Trainer) -> None:
         raise Refused(N_("Pelatih ini sudah tidak mengajar. Pilih pelatih lain."), field="trainer")
 
 
-def _title(course: Course, subject: Subject | None) -> str:
-    return f"{subject.title if subject else course.title}, {course.cohort.name}"
+def _title(course: Course, topic: str | None) -> str:
+    return f"{topic or course.title}, {course.cohort.name}"
+
+
+def _portions(draft: Draft) -> list[SessionSubject]:
+    """Nothing for a session of one materi: that one is its `subject`."""
+    if len(draft.portions) < 2:
+        return []
+    return [
+        SessionSubject(subject_id=subject.id, jp=jp, position=position)
+        for position, (subject, jp) in enumerate(draft.portions, 1)
+    ]
 
 
 def _check(

@@ -14,7 +14,7 @@ from trainingmgr.attendance.models import Register
 from trainingmgr.attendance.queries import TrainingResult, results
 from trainingmgr.attendance.rules import Chance, can_still_pass
 from trainingmgr.certificates.models import Certificate
-from trainingmgr.cohorts.models import CANCELLED, Course, Subject, TrainingSession
+from trainingmgr.cohorts.models import CANCELLED, Course, TrainingSession
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.foundation.language import N_, Sentence, sentence
@@ -92,7 +92,7 @@ def coming(session: Session, participant_id: int) -> list[Coming]:
             TrainingSession.held_on,
             TrainingSession.starts_at,
             TrainingSession.ends_at,
-            Subject.title,
+            TrainingSession.topic,
             Course.title,
             TrainingSession.venue,
             Trainer.name,
@@ -100,7 +100,6 @@ def coming(session: Session, participant_id: int) -> list[Coming]:
         .join(Course, Course.id == TrainingSession.course_id)
         .join(CourseEnrolment, CourseEnrolment.course_id == Course.id)
         .join(Trainer, Trainer.id == TrainingSession.trainer_id)
-        .outerjoin(Subject, Subject.id == TrainingSession.subject_id)
         .where(
             CourseEnrolment.participant_id == participant_id,
             CourseEnrolment.from_on <= TrainingSession.held_on,
@@ -115,8 +114,8 @@ def coming(session: Session, participant_id: int) -> list[Coming]:
         .limit(SOON + 4)
     )
     rows = [
-        Coming(on, start, end, subject or course, venue, trainer)
-        for on, start, end, subject, course, venue, trainer in session.execute(query)
+        Coming(on, start, end, topic or course, venue, trainer)
+        for on, start, end, topic, course, venue, trainer in session.execute(query)
     ]
     here = now.time().replace(tzinfo=None)
     return [one for one in rows if one.held_on > now.date() or one.ends_at > here][:SOON]

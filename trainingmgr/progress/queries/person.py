@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 from trainingmgr.attendance.models import Mark, Register
 from trainingmgr.attendance.queries import TrainingResult, results
 from trainingmgr.certificates.models import Certificate
-from trainingmgr.cohorts.models import CANCELLED, Course, Subject, TrainingSession
+from trainingmgr.cohorts.models import CANCELLED, Course, TrainingSession
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.foundation.language import Sentence
@@ -108,7 +108,7 @@ def attended_by(session: Session, participant_id: int) -> list[Attended]:
     query = (
         select(
             TrainingSession.held_on,
-            Subject.title,
+            TrainingSession.topic,
             Course.title,
             TrainingSession.venue,
             Course.kind,
@@ -120,7 +120,6 @@ def attended_by(session: Session, participant_id: int) -> list[Attended]:
         .join(TrainingSession, TrainingSession.id == Mark.session_id)
         .join(Course, Course.id == TrainingSession.course_id)
         .join(Register, Register.session_id == TrainingSession.id)
-        .outerjoin(Subject, Subject.id == TrainingSession.subject_id)
         .where(
             Mark.participant_id == participant_id,
             Register.closed_at.is_not(None),
@@ -129,8 +128,8 @@ def attended_by(session: Session, participant_id: int) -> list[Attended]:
         .order_by(TrainingSession.held_on, TrainingSession.starts_at)
     )
     return [
-        Attended(on, subject or course, venue, kind, mark, counted, jp, number)
-        for on, subject, course, venue, kind, mark, counted, jp, number in session.execute(query)
+        Attended(on, topic or course, venue, kind, mark, counted, jp, number)
+        for on, topic, course, venue, kind, mark, counted, jp, number in session.execute(query)
     ]
 
 
