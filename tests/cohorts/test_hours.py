@@ -59,7 +59,7 @@ def test_the_numbers_equal_a_second_telling(session, month):
 
 
 @pytest.mark.demo
-@pytest.mark.xdist_group("demo")
+@pytest.mark.xdist_group("demo-2")
 def test_the_numbers_of_a_whole_year_equal_a_second_telling(session):
     year = {"first": date(2026, 1, 1), "last": date(2026, 12, 31)}
     told = {key: int(jp) for key, jp in session.execute(text(SECOND_TELLING), year)}

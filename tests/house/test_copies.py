@@ -26,7 +26,7 @@ from trainingmgr.foundation.access.policy import ADMIN
 from trainingmgr.foundation.audit import AuditEvent
 from trainingmgr.participants.models import Participant
 
-pytestmark = [pytest.mark.demo, pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.demo, pytest.mark.xdist_group("demo-2")]
 
 # Each copy of it adds a line to it.
 GROWS = "/jejak-audit"

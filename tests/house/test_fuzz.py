@@ -28,7 +28,8 @@ from tests.support.fuzz import (
 from tests.support.house import DEMO, House
 from tests.support.world import values
 
-pytestmark = [pytest.mark.demo, pytest.mark.xdist_group("demo")]
+# Every form and every address: minutes, and more with each new view.
+pytestmark = [pytest.mark.demo, pytest.mark.xdist_group("demo"), pytest.mark.long]
 
 # Some acts take what others need; each form is tried on the demonstration as it was.
 QUICK = 6
@@ -49,14 +50,12 @@ def test_no_form_fails_on_what_is_typed(
     _spoil(house, app, session, found, QUICK)
 
 
-@pytest.mark.long
 def test_each_form_with_much_that_is_nasty(
     house: House, app: Flask, session: Session, found: list[Door]
 ) -> None:
     _spoil(house, app, session, found, LONG)
 
 
-@pytest.mark.long
 def test_forms_with_anything_at_all(
     house: House, app: Flask, session: Session, found: list[Door]
 ) -> None:
@@ -94,9 +93,35 @@ HIDDEN = {
     "attendance.settle_remark",
     "businesses.start_business",
     "certificates.issue_batch",
+    "cohorts.end_cohort_calendar",
+    "cohorts.end_own_calendar",
+    "cohorts.finish_course",
+    "cohorts.substitute",
+    "participants.abandon_import",
+    "participants.accept_fixes",
+    "participants.answer_rights_request",
     "participants.answer_rows",
+    "participants.check_import",
     "participants.commit_import",
+    "participants.confirm_erasure",
+    "participants.correct_row",
+    "participants.decide_pair",
+    "participants.download_own_copy",
+    "participants.download_personal_copy",
+    "participants.guardian_agreed",
+    "participants.import_again",
+    "participants.import_original",
+    "participants.lift_restriction",
+    "participants.look_at_row",
+    "participants.make_personal_copy",
+    "participants.merge_pair",
+    "participants.open_ikm_course",
+    "participants.refuse_rights_request",
+    "participants.register_self",
+    "participants.restrict_record",
     "participants.stop_own_link",
+    "participants.undo_import",
+    "participants.undo_merge",
     "progress.render_report",
 }
 

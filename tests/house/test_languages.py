@@ -65,7 +65,7 @@ def test_every_sentence_has_its_english_with_the_same_marks() -> None:
 
 @pytest.mark.once
 @pytest.mark.demo
-@pytest.mark.xdist_group("demo")
+@pytest.mark.xdist_group("demo-2")
 def test_english_pages_speak_english(
     session: Session, sign_in: Callable[[User], PageClient]
 ) -> None:

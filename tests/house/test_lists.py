@@ -12,7 +12,7 @@ from tests.support.house import House
 from tests.support.world import LISTS, values
 from trainingmgr.foundation.access.policy import PARTICIPANT
 
-pytestmark = [pytest.mark.demo, pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.demo, pytest.mark.xdist_group("demo-2")]
 
 
 def test_every_list_is_known(house: House, app: Flask, session: Session) -> None:

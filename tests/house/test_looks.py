@@ -20,7 +20,7 @@ pytestmark = [
     pytest.mark.demo,
     pytest.mark.browser,
     pytest.mark.once,
-    pytest.mark.xdist_group("demo"),
+    pytest.mark.xdist_group("demo-2"),
 ]
 
 STRANGERS = ["/masuk", "/halaman-yang-tidak-ada"]

@@ -20,7 +20,7 @@ from trainingmgr.cohorts.models import Course
 from trainingmgr.cohorts.models.courses import OPEN
 from trainingmgr.foundation.access.policy import ADMIN, ROLES
 
-pytestmark = [pytest.mark.demo, pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.demo, pytest.mark.xdist_group("demo-2")]
 
 
 def test_no_page_offers_a_closed_door_and_none_writes(

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = [pytest.mark.demo, pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.demo, pytest.mark.xdist_group("demo-2")]
 
 
 def test_every_kub_figure_opens_as_many_kub_as_it_says(as_role: Callable[..., Any]) -> None:

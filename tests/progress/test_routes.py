@@ -40,7 +40,7 @@ from trainingmgr.progress.models import ReportRun
 
 AsRole = Callable[..., PageClient]
 NOW = datetime(2026, 11, 21, 1, tzinfo=UTC)
-DEMO = (pytest.mark.demo, pytest.mark.xdist_group("demo"))
+DEMO = (pytest.mark.demo, pytest.mark.xdist_group("demo-2"))
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from trainingmgr.foundation.search import SearchEntry
 from trainingmgr.kub.models import Kub
 from trainingmgr.participants.models import Participant
 
-pytestmark = [pytest.mark.demo, pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.demo, pytest.mark.xdist_group("demo-2")]
 
 
 def demo_user(session: Session, role: str) -> User:
