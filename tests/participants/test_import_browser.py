@@ -63,6 +63,8 @@ def test_a_nik_typed_anew_frees_a_held_row(session, batch, browse):
     page.goto(f"/impor/{batch}/perbaiki?tampil=ditahan")
     held, _ = look(session, 7)
     page.locator(f"#nik-{held}").fill(nik_of(6, BORN, "L"))
-    page.locator(f"#row-{held}").get_by_role("button", name="Simpan baris").click()
+    # The live check says the same a moment earlier, so the saving itself is waited for.
+    with page.expect_response(lambda answer: answer.url.endswith(f"/baris/{held}")):
+        page.locator(f"#row-{held}").get_by_role("button", name="Simpan baris").click()
     page.locator(f"#found-{held}").get_by_text("Siap").wait_for()
     assert look(session, 7).status == "ready"
