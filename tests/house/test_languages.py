@@ -64,6 +64,23 @@ def test_every_sentence_has_its_english_with_the_same_marks() -> None:
 
 
 @pytest.mark.once
+def test_what_is_imported_translates_nothing_of_its_own() -> None:
+    """Jinja keeps an imported file as the first reader's language made it, for all who follow."""
+    templates = catalogue.ROOT / "templates"
+    pages = [path for path in templates.rglob("*.html") if "documents" not in path.parts]
+    texts = {path: path.read_text("utf-8") for path in pages}
+    imported = {
+        templates / name
+        for text in texts.values()
+        for name in re.findall(r'\{%-?\s*(?:from|import)\s+"([^"]+)"', text)
+    }
+    assert len(imported) > 40
+    for path in imported:
+        outside = re.sub(r"\{% macro .*?\{% endmacro %\}|\{#.*?#\}", "", texts[path], flags=re.S)
+        assert not re.search(r"\b_\(|\{% trans|\|(alasan|tanggal|angka|persen)", outside), path.name
+
+
+@pytest.mark.once
 @pytest.mark.demo
 @pytest.mark.xdist_group("demo-2")
 def test_english_pages_speak_english(
