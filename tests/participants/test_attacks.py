@@ -53,7 +53,7 @@ from trainingmgr.participants.models import (
 )
 from trainingmgr.participants.services import (
     breach,
-    enrolment,
+    closing,
     erasure,
     import_commit,
     merges,
@@ -61,6 +61,7 @@ from trainingmgr.participants.services import (
     people,
     personal_copies,
     rights_requests,
+    rosters,
 )
 from trainingmgr.participants.services.import_clinic import (
     commit_batch,
@@ -114,7 +115,7 @@ def test_r18_an_import_undone_while_enrolment_closes_leaves_n_true(
         undo_batch(own, admin, own.get_one(ImportBatch, batch))
 
     def close(own: Session) -> None:
-        enrolment.close_enrolment(own, admin, own.get_one(Cohort, number))
+        closing.close_enrolment(own, admin, own.get_one(Cohort, number))
 
     assert one_during_the_other(engine, undo, close) == ""
     session.expire_all()
@@ -293,9 +294,9 @@ def test_a_frozen_record_is_put_on_no_roster_and_into_no_other_cohort(
     course = make_course(session, cohort)
     course.state = OPEN
     session.flush()
-    enrolment.fill_rosters(session, cohort, clock.today())
-    rosters = select(CourseEnrolment.participant_id).where(CourseEnrolment.course_id == course.id)
-    assert session.scalars(rosters).all() == [other.id]
+    rosters.fill_rosters(session, cohort, clock.today())
+    listed = select(CourseEnrolment.participant_id).where(CourseEnrolment.course_id == course.id)
+    assert session.scalars(listed).all() == [other.id]
     year = session.get_one(Programme, cohort.programme_id)
     with pytest.raises(Refused, match="dibatasi"):
         moves.move(

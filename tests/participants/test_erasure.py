@@ -33,7 +33,8 @@ from trainingmgr.participants.models import ACCEPTED, Participant, RightsRequest
 from trainingmgr.participants.rules.enrolment import age_on
 from trainingmgr.participants.rules.rights_requests import blurred_birth
 from trainingmgr.participants.services import erasure, merges, rights_requests
-from trainingmgr.participants.services.enrolment import change, close_enrolment
+from trainingmgr.participants.services.closing import close_enrolment
+from trainingmgr.participants.services.particulars import change
 from trainingmgr.progress.queries.check import check
 
 # Where an erased person's words may stand, and why.

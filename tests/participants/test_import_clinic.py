@@ -16,7 +16,7 @@ from trainingmgr.foundation.audit import AuditEvent
 from trainingmgr.foundation.problems import NotFound, Refused
 from trainingmgr.foundation.sheets import read_sheets
 from trainingmgr.participants.models import ImportBatch, Participant
-from trainingmgr.participants.services.enrolment import close_enrolment
+from trainingmgr.participants.services.closing import close_enrolment
 from trainingmgr.participants.services.import_clinic import (
     commit_batch,
     confirm_rows,

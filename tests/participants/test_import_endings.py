@@ -21,7 +21,7 @@ from trainingmgr.participants.models import (
     StageReached,
     StandingRow,
 )
-from trainingmgr.participants.services import enrolment, people
+from trainingmgr.participants.services import closing, people, rosters
 from trainingmgr.participants.services.import_clinic import (
     abandon,
     commit_batch,
@@ -121,7 +121,7 @@ def test_what_was_built_on_its_people_stands_against_undoing_r30(
     one = session.get(Participant, rows_of(session, batch)[1].participant_id)
     day = clock.today()
     if what == "course":
-        enrolment.enrol(session, by, make_course(session, cohort), [one.id], day)
+        rosters.enrol(session, by, make_course(session, cohort), [one.id], day)
     elif what == "assignment":
         people.assign(session, by, [one.id], by.user_id, "mentor", day, "mentor:1")
     elif what == "objection":
@@ -129,7 +129,7 @@ def test_what_was_built_on_its_people_stands_against_undoing_r30(
     elif what == "departure":
         people.leave(session, by, one, kind="pindah", reason="Pindah")
     elif what == "frozen":
-        enrolment.close_enrolment(session, by, cohort)
+        closing.close_enrolment(session, by, cohort)
     else:
         one.address = "Jl. Baru"
         session.flush()

@@ -12,7 +12,7 @@ from tests.support.workbooks import nik_of
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.audit import AuditEvent
 from trainingmgr.participants.models import ImportBatch, ImportRow, Participant
-from trainingmgr.participants.services.enrolment import close_enrolment
+from trainingmgr.participants.services.closing import close_enrolment
 
 
 @pytest.fixture(autouse=True)

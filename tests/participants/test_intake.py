@@ -48,8 +48,9 @@ from trainingmgr.participants.rules.applications import (
 from trainingmgr.participants.services import milestones, moves, people, selection
 from trainingmgr.participants.services.applications import Company
 from trainingmgr.participants.services.consents import record_consents
-from trainingmgr.participants.services.enrolment import open_ikm_course, places_taken
+from trainingmgr.participants.services.enrolment import places_taken
 from trainingmgr.participants.services.links import close_registration
+from trainingmgr.participants.services.rosters import open_ikm_course
 
 BORN_2010 = date(2010, 5, 12)
 

@@ -25,7 +25,7 @@ from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Refused
 from trainingmgr.kub.models import KubMember
 from trainingmgr.participants.models import Participant
-from trainingmgr.participants.services import enrolment
+from trainingmgr.participants.services import rosters
 from trainingmgr.programmes import queries as programme_queries
 from trainingmgr.programmes import services as programmes
 from trainingmgr.programmes.models import Programme
@@ -143,7 +143,7 @@ def _make_up_class(session: Session, cast: Cast, turns: list[Turn], as_of: date)
             trainer=trainer,
         )
     cohorts.open_course(session, cast.admin, course, on=as_of)
-    enrolment.enrol(session, cast.admin, course, people, as_of)
+    rosters.enrol(session, cast.admin, course, people, as_of)
     # Someone of a KUB, with a mentor, a past and meetings ahead.
     inside = select(KubMember.participant_id).where(
         KubMember.participant_id.in_(people), KubMember.until_on.is_(None)

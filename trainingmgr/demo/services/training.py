@@ -28,7 +28,7 @@ from trainingmgr.kub import services as kub
 from trainingmgr.kub.models import CHAIR, MEMBER, SECRETARY, TREASURER, Kub
 from trainingmgr.participants.models import Participant
 from trainingmgr.participants.services import (
-    enrolment,
+    closing,
     import_clinic,
     import_results,
     people,
@@ -178,7 +178,7 @@ class Turn:
             raise RuntimeError(f"{self.area.name}: {summary}")
 
     def _close_enrolment(self) -> None:
-        enrolment.close_enrolment(self.session, self.cast.admin, self.cohort)
+        closing.close_enrolment(self.session, self.cast.admin, self.cohort)
 
     def _hold_workshop(self) -> None:
         away = self.ids[: self.area.absent]

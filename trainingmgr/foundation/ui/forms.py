@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from datetime import date, time
 from typing import Any, ClassVar
@@ -57,7 +58,7 @@ class Form(FlaskForm):  # type: ignore[misc]
             target.errors = [*target.errors, message]
 
 
-class _Read(Field):  # type: ignore[misc]
+class _Read(Field, ABC):  # type: ignore[misc]
     """A field that reads its text by one function, which refuses with a sentence of its own."""
 
     raw_data: Sequence[str] | None
@@ -85,8 +86,9 @@ class _Read(Field):  # type: ignore[misc]
             return str(self.raw_data[0])
         return "" if self.data is None else self.write(self.data)
 
+    @abstractmethod
     def read(self, text: str) -> Any:
-        raise NotImplementedError
+        """What the text says; raises Refused."""
 
     def write(self, value: Any) -> str:
         return str(value)

@@ -23,7 +23,7 @@ from trainingmgr.participants.routes import bp
 from trainingmgr.participants.routes.lists import PEOPLE
 from trainingmgr.participants.rules.applications import OPEN_STATES, UNDECIDED
 from trainingmgr.participants.services import people
-from trainingmgr.participants.services.enrolment import count_to_freeze
+from trainingmgr.participants.services.closing import count_to_freeze
 
 COHORT_PEOPLE = [one for one in PEOPLE if one.key != "angkatan"]
 

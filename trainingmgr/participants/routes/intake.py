@@ -23,7 +23,7 @@ from trainingmgr.participants.forms import LinkForm
 from trainingmgr.participants.models import RegistrationLink
 from trainingmgr.participants.queries import applications
 from trainingmgr.participants.routes import bp
-from trainingmgr.participants.services import enrolment, links
+from trainingmgr.participants.services import links, rosters
 
 
 def address_of(link: RegistrationLink, **values: Any) -> str:
@@ -73,7 +73,7 @@ def open_ikm_course(course_id: int) -> Response:
     course = course_for(db.session(), actor(), course_id)
     cohort_id = course.cohort_id
     try:
-        enrolment.open_ikm_course(db.session(), actor(), course)
+        rosters.open_ikm_course(db.session(), actor(), course)
     except Refused as problem:
         db.session.rollback()
         notice(alasan(problem), "bad")

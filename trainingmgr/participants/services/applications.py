@@ -28,8 +28,9 @@ from trainingmgr.participants.rules.applications import (
 from trainingmgr.participants.rules.enrolment import needs_guardian, next_numbers, number_prefix
 from trainingmgr.participants.rules.person import PersonData
 from trainingmgr.participants.services.consents import consents_of_application
-from trainingmgr.participants.services.enrolment import fields_of, lock_open
+from trainingmgr.participants.services.enrolment import lock_open
 from trainingmgr.participants.services.links import check_usable
+from trainingmgr.participants.services.particulars import fields_of
 
 STRANGER = Actor(user_id=None, role=PARTICIPANT)
 

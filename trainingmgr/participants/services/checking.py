@@ -20,7 +20,7 @@ from trainingmgr.participants.rules.import_check import KnownPeople as Register
 from trainingmgr.participants.rules.import_check import NobodyKnown, check_rows
 from trainingmgr.participants.rules.layout import PersonRow
 from trainingmgr.participants.rules.person import PersonData
-from trainingmgr.participants.services.enrolment import refuse_known_nik
+from trainingmgr.participants.services.particulars import refuse_known_nik
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,9 @@ from trainingmgr.participants.models import CohortMove, CourseEnrolment, Milesto
 from trainingmgr.participants.queries.lists import in_kub_on
 from trainingmgr.participants.rules.applications import check_move, check_places
 from trainingmgr.participants.rules.records import check_reason
-from trainingmgr.participants.services.enrolment import fill_rosters, places_taken
+from trainingmgr.participants.services.enrolment import places_taken
 from trainingmgr.participants.services.rights_requests import refuse_frozen
+from trainingmgr.participants.services.rosters import fill_rosters
 from trainingmgr.participants.services.turns import hold
 
 

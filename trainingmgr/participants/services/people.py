@@ -1,12 +1,8 @@
 """The door of this room for those above: people accepted, enrolled, assigned and followed."""
 
-from trainingmgr.participants.services.enrolment import (
-    change,
-    close_enrolment,
-    enrol,
-    register,
-    register_all,
-)
+from trainingmgr.participants.services.closing import close_enrolment
+from trainingmgr.participants.services.enrolment import register, register_all
+from trainingmgr.participants.services.particulars import change
 from trainingmgr.participants.services.records import (
     close_objection,
     come_back,
@@ -15,6 +11,7 @@ from trainingmgr.participants.services.records import (
     reveal_nik,
 )
 from trainingmgr.participants.services.rights import assign, end_assignments
+from trainingmgr.participants.services.rosters import enrol
 
 __all__ = [
     "assign",

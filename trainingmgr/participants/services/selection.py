@@ -27,12 +27,8 @@ from trainingmgr.participants.rules.enrolment import check_guardian, needs_guard
 from trainingmgr.participants.rules.person import PersonData
 from trainingmgr.participants.rules.records import check_reason
 from trainingmgr.participants.services.consents import hand_over
-from trainingmgr.participants.services.enrolment import (
-    SAME_NIK,
-    lock_open,
-    register_all,
-    take_back,
-)
+from trainingmgr.participants.services.enrolment import lock_open, register_all, take_back
+from trainingmgr.participants.services.particulars import SAME_NIK
 
 
 @dataclass(frozen=True)
