@@ -20,6 +20,7 @@ PAYLOADS = [
 ]  # fmt: skip
 
 
+@pytest.mark.once
 def test_no_return_address_leaves_the_site(visits, session, live_server):
     user = make_user(session, "intel")
     session.commit()
@@ -51,6 +52,7 @@ def test_the_sign_in_page_needs_only_the_keyboard_and_has_no_fault(phone, sessio
 @pytest.mark.parametrize(
     "target", ["///evil.example/", "/\\evil.example/", "\\\\evil.example/", "http:///evil.example/"]
 )
+@pytest.mark.once
 def test_the_second_step_does_not_lead_away_either(visits, session, live_server, target):
     """S13: the address waits in the signed cookie between the two steps."""
     user = make_user(session, "intel")

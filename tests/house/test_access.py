@@ -62,6 +62,7 @@ def verdict(kind: str, cell: Cell, answer: TestResponse) -> str | None:
     return None
 
 
+@pytest.mark.once
 def test_each_view_as_each_viewer(
     app: Flask, session: Session, capsys: pytest.CaptureFixture[str]
 ) -> None:

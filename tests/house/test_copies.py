@@ -173,6 +173,7 @@ def test_a_copy_is_on_record_without_personal_data(app: Flask, session: Session)
     assert "Kenanga" not in last.detail
 
 
+@pytest.mark.once
 def test_statements_of_a_copy_do_not_grow_with_rows(house: House) -> None:
     grown = [one for one in compare(house, "?bentuk=xlsx") if one.few != one.many]
     assert not grown

@@ -15,6 +15,7 @@ from trainingmgr.foundation.access.policy import PARTICIPANT
 pytestmark = [pytest.mark.demo, pytest.mark.xdist_group("demo-2")]
 
 
+@pytest.mark.once
 def test_every_list_is_known(house: House, app: Flask, session: Session) -> None:
     """A page with a search field shows a list; its table stands in `tests.support.world`."""
     found = set()
@@ -28,6 +29,7 @@ def test_every_list_is_known(house: House, app: Flask, session: Session) -> None
     assert found == set(LISTS)
 
 
+@pytest.mark.once
 def test_queries_do_not_grow_with_rows(app: Flask, house: House) -> None:
     grown = [one for one in compare(house) if one.few != one.many]
     assert not grown

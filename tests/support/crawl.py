@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from urllib.parse import urldefrag, urlsplit
 
 from flask import Flask
@@ -15,6 +16,18 @@ from tests.support.page import Page, check
 
 # Addresses of one view: with the same query fields, and in all.
 SAME_KIND, SAME_VIEW = 2, 4
+
+
+@dataclass(frozen=True)
+class Walked:
+    """A page somebody of the demonstration reaches: its address and its view."""
+
+    address: str
+    endpoint: str
+
+
+# Per worker: where each person of the demonstration gets, by e-mail. A walk takes seconds.
+_WALKED: dict[str, list[Walked]] = {}
 
 
 @dataclass(frozen=True)
@@ -47,6 +60,26 @@ def crawl(client: PageClient, start: str = "/") -> Iterator[Visit]:
                 if link not in seen:
                     seen.add(link)
                     waiting.append((link, url))
+
+
+def walk(client: PageClient, *further: str) -> Iterator[Visit]:
+    """Everywhere this person of the demonstration gets, from the first page and from `further`.
+
+    The pages are remembered for `walked`.
+    """
+    who, pages = client.user.email, []
+    for visit in chain(crawl(client), *(crawl(client, start) for start in further)):
+        yield visit
+        if visit.page.status == 200 and visit.page.response.mimetype == "text/html":
+            pages.append(Walked(visit.page.url, visit.endpoint))
+    _WALKED[who] = pages
+
+
+def walked(client: PageClient) -> list[Walked]:
+    """The pages this person of the demonstration reaches; walked now if nobody did before."""
+    if client.user.email not in _WALKED:
+        deque(walk(client), maxlen=0)
+    return _WALKED[client.user.email]
 
 
 def endpoint_of(app: Flask, url: str) -> str | None:

@@ -8,8 +8,8 @@ from functools import cache, cached_property
 from typing import Any
 from urllib.parse import urljoin
 
-import tinyhtml5
 from cssselect2 import ElementWrapper, compile_selector_list
+from lxml import html
 from werkzeug.test import TestResponse
 
 UNSEEN = {"script", "style", "template", "noscript"}
@@ -41,7 +41,9 @@ class Page:
     @cached_property
     def elements(self) -> list[Any]:
         """Every element of the page in order; walked once, since a page is asked many things."""
-        return list(Element.from_html_root(tinyhtml5.parse(self.html)).iter_subtree())
+        parser = html.HTMLParser(remove_comments=True, remove_pis=True)
+        root = html.document_fromstring(self.html, parser)
+        return list(Element.from_html_root(root).iter_subtree())
 
     def select(self, css: str) -> list[Any]:
         tests = _compiled(css)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import chain
 
 import pytest
 from flask import Flask
@@ -12,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tests.support.client import PageClient
 from tests.support.contents import digests
-from tests.support.crawl import crawl
+from tests.support.crawl import walk
 from tests.support.endpoints import cells
 from tests.support.world import UNLINKED, values
 from trainingmgr.accounts.models import User
@@ -39,7 +38,7 @@ def test_no_page_offers_a_closed_door_and_none_writes(
         client = sign_in(user)
         session.commit()
         before = digests(engine)
-        for visit in chain(crawl(client), *(crawl(client, page) for page in further.get(role, ()))):
+        for visit in walk(client, *further.get(role, ())):
             reached.add(visit.endpoint)
             if visit.page.status != 200:
                 refused.append(f"{role}: {visit.page.status} {visit.url} (from {visit.via})")
