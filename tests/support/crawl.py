@@ -67,7 +67,7 @@ def walk(client: PageClient, *further: str) -> Iterator[Visit]:
 
     The pages are remembered for `walked`.
     """
-    who, pages = client.user.email, []
+    who, pages = str(client.user.email), []
     for visit in chain(crawl(client), *(crawl(client, start) for start in further)):
         yield visit
         if visit.page.status == 200 and visit.page.response.mimetype == "text/html":
@@ -77,9 +77,9 @@ def walk(client: PageClient, *further: str) -> Iterator[Visit]:
 
 def walked(client: PageClient) -> list[Walked]:
     """The pages this person of the demonstration reaches; walked now if nobody did before."""
-    if client.user.email not in _WALKED:
+    if str(client.user.email) not in _WALKED:
         deque(walk(client), maxlen=0)
-    return _WALKED[client.user.email]
+    return _WALKED[str(client.user.email)]
 
 
 def endpoint_of(app: Flask, url: str) -> str | None:

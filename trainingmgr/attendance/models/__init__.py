@@ -1,0 +1,33 @@
+"""Registers and marks, make-ups, products, sums, and those who come in."""
+
+from trainingmgr.attendance.models.arrivals import COMPLETED as COMPLETED
+from trainingmgr.attendance.models.arrivals import REJECTED as REJECTED
+from trainingmgr.attendance.models.arrivals import WAITING as WAITING
+from trainingmgr.attendance.models.arrivals import CheckIn as CheckIn
+from trainingmgr.attendance.models.arrivals import WalkIn as WalkIn
+from trainingmgr.attendance.models.make_up import AGREED as AGREED
+from trainingmgr.attendance.models.make_up import DECLINED as DECLINED
+from trainingmgr.attendance.models.make_up import OFFERED as OFFERED
+from trainingmgr.attendance.models.make_up import MakeUpOffer as MakeUpOffer
+from trainingmgr.attendance.models.make_up import MakeUpSeat as MakeUpSeat
+from trainingmgr.attendance.models.products import ACCEPTED as ACCEPTED
+from trainingmgr.attendance.models.products import REPAIR as REPAIR
+from trainingmgr.attendance.models.products import ConductRemark as ConductRemark
+from trainingmgr.attendance.models.products import PracticalProduct as PracticalProduct
+from trainingmgr.attendance.models.registers import ABSENT as ABSENT
+from trainingmgr.attendance.models.registers import DIFFERS as DIFFERS
+from trainingmgr.attendance.models.registers import DROPPED as DROPPED
+from trainingmgr.attendance.models.registers import EXCUSED as EXCUSED
+from trainingmgr.attendance.models.registers import FROM_CODE as FROM_CODE
+from trainingmgr.attendance.models.registers import FROM_PHONE as FROM_PHONE
+from trainingmgr.attendance.models.registers import PRESENT as PRESENT
+from trainingmgr.attendance.models.registers import SAME as SAME
+from trainingmgr.attendance.models.registers import SAVED as SAVED
+from trainingmgr.attendance.models.registers import SICK as SICK
+from trainingmgr.attendance.models.registers import SUPERSEDED as SUPERSEDED
+from trainingmgr.attendance.models.registers import TAKEN as TAKEN
+from trainingmgr.attendance.models.registers import Mark as Mark
+from trainingmgr.attendance.models.registers import MarkEntry as MarkEntry
+from trainingmgr.attendance.models.registers import Register as Register
+from trainingmgr.attendance.models.registers import SheetPhoto as SheetPhoto
+from trainingmgr.attendance.models.sums import AttendanceSum as AttendanceSum
