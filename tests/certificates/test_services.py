@@ -15,7 +15,7 @@ from tests.support.certificates import (
     make_certificates,
     make_graduates,
 )
-from tests.support.participants import make_cohort, make_participant
+from tests.support.participants import make_cohort, make_people
 from tests.support.training import make_session, make_technical, make_trainer, mark
 from tests.support.two_materi import give_two
 from trainingmgr.attendance.services import make_up, products, registers
@@ -136,7 +136,7 @@ def test_jp_are_those_held_and_attended_in_workshop_and_course(session: Session)
     course = make_technical(session, cohort, trainer)
     subject = Subject(course_id=course.id, group="C", position=1, title="Pembukuan", jp=5)
     session.add(subject)
-    people = [make_participant(session, cohort) for _ in range(2)]
+    people = make_people(session, cohort, 2)
     participants.enrol(session, COMMAND_LINE, course, [one.id for one in people], date(2026, 2, 2))
     opening = make_session(session, workshop, trainer, date(2026, 3, 1))
     plain = [make_session(session, course, trainer, date(2026, 3, day)) for day in range(2, 6)]
@@ -165,7 +165,7 @@ def test_jp_of_a_session_of_two_materi_fall_to_each(session: Session) -> None:
     cohort = make_cohort(session)
     trainer = make_trainer(session)
     course = make_technical(session, cohort, trainer)
-    people = [make_participant(session, cohort) for _ in range(3)]
+    people = make_people(session, cohort, 3)
     participants.enrol(session, COMMAND_LINE, course, [one.id for one in people], date(2026, 2, 2))
     both, *plain = [
         make_session(session, course, trainer, date(2026, 3, day)) for day in range(2, 7)

@@ -7,12 +7,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from tests.support.participants import SETU, make_cohort, make_participant
+from tests.support.participants import SETU, make_cohort, make_participant, make_people
 from tests.support.training import (
     draft,
     kokoru,
     make_kub,
-    make_people,
     make_technical,
     make_trainer,
 )

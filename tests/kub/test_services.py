@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.support.builders import make_user
-from tests.support.participants import SETU, make_cohort, make_participant
+from tests.support.participants import SETU, make_cohort, make_participant, make_people
 from tests.support.training import (
     DAY,
     START,
@@ -16,7 +16,6 @@ from tests.support.training import (
     form,
     kokoru,
     make_kub,
-    make_people,
     make_technical,
     make_trainer,
 )

@@ -11,6 +11,7 @@ from tests.support.participants import (
     make_cohort,
     make_course,
     make_participant,
+    make_people,
     make_programme,
     nik_of,
     person,
@@ -105,7 +106,7 @@ def test_r14_under_18_needs_the_guardians_consent_on_the_day_of_enrolment(sessio
 
 def test_r18_closing_enrolment_freezes_n_and_leaving_does_not_shrink_it(session, admin):
     cohort = make_cohort(session)
-    found = [make_participant(session, cohort) for _ in range(3)]
+    found = make_people(session, cohort, 3)
     assert people.close_enrolment(session, admin, cohort) == 3
     assert cohort.frozen_n == 3
     people.leave(session, admin, found[0], kind="bekerja", reason="Diterima di pabrik")
@@ -194,7 +195,7 @@ def test_standings_meet_without_gap_or_overlap(session, admin):
 
 def test_recording_takes_the_same_statements_for_one_and_for_many(session, admin, queries):
     cohort = make_cohort(session)
-    found = [make_participant(session, cohort) for _ in range(12)]
+    found = make_people(session, cohort, 12)
     counts = []
     for group in (found[:1], found[1:]):
         facts = [Fact(journey.WORKSHOP, date(2026, 2, 9))]

@@ -16,14 +16,13 @@ from sqlalchemy.orm import Session
 from tests.support.businesses import make_business, make_officer, make_photo, visit
 from tests.support.certificates import PUBLIC_URL, make_batch
 from tests.support.mentors import coach, make_mentor
-from tests.support.participants import make_cohort, make_participant
+from tests.support.participants import make_cohort, make_participant, make_people
 from tests.support.training import (
     DAY,
     START,
     cohort_by_code,
     draft,
     form,
-    make_people,
     make_session,
     make_technical,
     make_trainer,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from tests.support.businesses import make_business, make_letter, make_officer, visit
-from tests.support.participants import make_cohort, make_participant, make_programme
+from tests.support.participants import make_cohort, make_people, make_programme
 from tests.support.training import make_kub
 from trainingmgr.businesses.models import Business
 from trainingmgr.foundation.access.policy import COMMAND_LINE
@@ -23,8 +23,7 @@ def make_outcome(session: Session) -> tuple[Programme, Business, list[Participan
     )
     cohort = make_cohort(session, programme)
     kub, members = make_kub(session, cohort)
-    for _ in range(2):
-        make_participant(session, cohort)
+    make_people(session, cohort, 2)
     people.close_enrolment(session, COMMAND_LINE, cohort)
     business, _ = make_business(session, kub, members[:5])
     session.refresh(programme)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.support.builders import make_user
-from tests.support.participants import make_cohort, make_participant
+from tests.support.participants import make_cohort, make_people
 from trainingmgr.accounts.models import User
 from trainingmgr.attendance.models import Register
 from trainingmgr.attendance.services import registers
@@ -101,7 +101,7 @@ def make_class(
     cohort = cohort or cohort_by_code(session, "SRP") or make_cohort(session)
     trainer = trainer or make_trainer(session)
     course = make_technical(session, cohort, trainer)
-    roster = [make_participant(session, cohort, on=START) for _ in range(size)]
+    roster = make_people(session, cohort, size, on=START)
     people.enrol(session, COMMAND_LINE, course, [one.id for one in roster], START)
     return course, trainer, roster
 
@@ -119,11 +119,6 @@ def mark(
     padded = letters.ljust(len(roster), "H")
     marks = [MarkInput(who.id, letter) for who, letter in zip(roster, padded, strict=True)]
     return registers.save(session, by, one, marks, close=close, version=None)
-
-
-def make_people(session: Session, cohort: Cohort, count: int = 10) -> list[Participant]:
-    """Accepted people of a cohort."""
-    return [make_participant(session, cohort, on=START) for _ in range(count)]
 
 
 def draft(
@@ -152,5 +147,5 @@ def form(session: Session, one: Kub, on: date = DAY) -> Kub:
 
 def make_kub(session: Session, cohort: Cohort) -> tuple[Kub, list[Participant]]:
     """A KUB of ten that is formed."""
-    members = make_people(session, cohort)
+    members = make_people(session, cohort, on=START)
     return form(session, draft(session, cohort, members)), members

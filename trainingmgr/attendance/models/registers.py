@@ -56,9 +56,9 @@ class Mark(Base):
     early_minutes: Mapped[int] = mapped_column(default=0)
     counted_jp: Mapped[int]
     note: Mapped[str] = mapped_column(String(200), default="")
-    revision: Mapped[int] = mapped_column(default=1)
+    revision: Mapped[int] = mapped_column(default=1, server_default="1")
     chain: Mapped[str | None] = mapped_column(String(36))
-    step: Mapped[int] = mapped_column(default=0)
+    step: Mapped[int] = mapped_column(default=0, server_default="0")
     marked_at: Mapped[datetime] = mapped_column(UTCDateTime)
     marked_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
