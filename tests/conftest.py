@@ -27,9 +27,14 @@ from trainingmgr.foundation.jobs.worker import work_available
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What touches no database says the same on every one, and runs once."""
+    """What touches no database, or looks at a page, says the same on every one and runs once.
+
+    A story marked `both` is told on every database all the same.
+    """
     for item in items:
-        if isinstance(item, pytest.Function) and "house" not in item.fixturenames:
+        if not isinstance(item, pytest.Function) or item.get_closest_marker("both"):
+            continue
+        if "house" not in item.fixturenames or item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.once)
 
 

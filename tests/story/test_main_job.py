@@ -25,7 +25,7 @@ from trainingmgr.kub.models import Kub
 from trainingmgr.mentors.models import CoachingSession
 from trainingmgr.participants.models import Participant
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.both]
 
 PICTURE: FilePayload = {
     "name": "foto.jpg",
