@@ -1,5 +1,12 @@
 """The rules of attendance: from a mark to JP and to a result (handbook 3.2, 3.3)."""
 
+from trainingmgr.attendance.rules.entries import Outcome as Outcome
+from trainingmgr.attendance.rules.entries import Sent as Sent
+from trainingmgr.attendance.rules.entries import Stored as Stored
+from trainingmgr.attendance.rules.entries import Value as Value
+from trainingmgr.attendance.rules.entries import decide as decide
+from trainingmgr.attendance.rules.entries import lock_at as lock_at
+from trainingmgr.attendance.rules.entries import made_at as made_at
 from trainingmgr.attendance.rules.presence import HALF as HALF
 from trainingmgr.attendance.rules.presence import JP_MINUTES as JP_MINUTES
 from trainingmgr.attendance.rules.presence import MARKS as MARKS
