@@ -87,7 +87,7 @@ class OrganisationUnit(Base):
 
 class Signatory(Base):
     """Who signs what from a day on. `purpose`: certificate_front, certificate_back, report_left,
-    report_right, letter. `title` carries a.n./Plt. where it applies."""
+    report_right, letter, activity. `title` carries a.n./Plt. where it applies."""
 
     __tablename__ = "signatories"
 

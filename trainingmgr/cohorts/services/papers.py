@@ -20,6 +20,7 @@ from trainingmgr.documents.signatures import Signatory
 from trainingmgr.foundation.indonesia.dates import date_range, long_date
 from trainingmgr.foundation.indonesia.nip import format_nip
 from trainingmgr.programmes import queries as programmes
+from trainingmgr.programmes.rules.reference import SIGNATORIES
 from trainingmgr.trainers.models import Trainer
 
 CITY_LINE = "Pemerintah Kota Tangerang Selatan"
@@ -36,12 +37,12 @@ def schedule_of(
 ) -> ScheduleDocument:
     """The schedule of some sessions of a cohort as it stands on a day; cancelled ones struck."""
     return ScheduleDocument(
-        head=_head(session, on),
+        head=letterhead(session, on),
         title=title,
         cohort=cohort.name,
         period=date_range(cohort.starts_on, cohort.ends_on),
         meetings=tuple(_meeting(one) for one in sessions),
-        signer=_signer(session, "report_left", on),
+        signer=signer(session, "report_left", on),
     )
 
 
@@ -49,7 +50,7 @@ def hours_of(
     session: Session, month: date, rows: Sequence[Taught], *, on: date, trainer: Trainer | None
 ) -> HoursDocument:
     """The hours of a month; one trainer signs their own, all of them are signed by the office."""
-    division = _signer(session, "report_left", on)
+    division = signer(session, "report_left", on)
     if trainer is not None:
         people = [_person(trainer.name, trainer.nip, trainer.organisation, rows)]
         right = Signatory(title="Pelatih", name=trainer.name, nip=trainer.nip or "")
@@ -59,9 +60,9 @@ def hours_of(
             _person(mine[0].trainer, mine[0].nip, mine[0].organisation, mine)
             for mine in by_trainer(rows).values()
         ]
-        left, right = _signer(session, "report_right", on), division
+        left, right = signer(session, "report_right", on), division
     return HoursDocument(
-        head=_head(session, on),
+        head=letterhead(session, on),
         month=month,
         trainers=tuple(people),
         left_signer=left,
@@ -112,15 +113,17 @@ def _meeting(one: TrainingSession) -> Meeting:
     )
 
 
-def _head(session: Session, on: date) -> Letterhead:
+def letterhead(session: Session, on: date) -> Letterhead:
+    """The office under the name it bears on a day."""
     unit = programmes.unit(session, "disperindag", on)
     return Letterhead(
         office_line=CITY_LINE, office_name=unit.name if unit else "", place=PLACE, issued_on=on
     )
 
 
-def _signer(session: Session, purpose: str, on: date) -> Signatory:
+def signer(session: Session, purpose: str, on: date) -> Signatory:
+    """Who signs for a purpose on a day; only the usual title while nobody was written down."""
     row = programmes.signatory(session, purpose, on)
     if row is None:
-        return Signatory(title="")
+        return Signatory(title=SIGNATORIES.get(purpose, ""))
     return Signatory(title=row.title, name=row.name or "", rank=row.rank or "", nip=row.nip or "")

@@ -26,6 +26,7 @@ PURPOSES = {
     "report_left": N_("Laporan capaian, kiri"),
     "report_right": N_("Laporan capaian, kanan"),
     "letter": N_("Surat tugas"),
+    "activity": N_("Daftar hadir dan daftar penerimaan (PPTK)"),
 }
 
 

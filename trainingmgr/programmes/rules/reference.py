@@ -94,6 +94,7 @@ UNITS = (
 
 OFFICE_HEAD = "Kepala Dinas Perindustrian dan Perdagangan\nKota Tangerang Selatan"
 DIVISION_HEAD = "Kepala Bidang Perindustrian"
+ACTIVITY_OFFICER = "Pejabat Pelaksana Teknis Kegiatan"
 # purpose -> title as printed; front and back are signed by different people (handbook 3.4).
 SIGNATORIES = {
     "certificate_front": OFFICE_HEAD,
@@ -101,4 +102,5 @@ SIGNATORIES = {
     "report_left": DIVISION_HEAD,
     "report_right": OFFICE_HEAD,
     "letter": OFFICE_HEAD,
+    "activity": ACTIVITY_OFFICER,
 }

@@ -43,6 +43,9 @@ KNOWN: dict[str, Known] = {
     "breach_recipient": Known(
         N_("Penerima pemberitahuan kebocoran data"), "Kementerian Komunikasi dan Digital"
     ),
+    "transport_allowance": Known(
+        N_("Uang transpor peserta satu pertemuan (0: belum diatur)"), 0, N_("rupiah"), 0, 1_000_000
+    ),
     "certificate_unit": Known(N_("Kode unit pada nomor sertifikat"), "Disperindag"),
 }
 
