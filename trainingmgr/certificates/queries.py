@@ -83,6 +83,24 @@ def candidates(session: Session, cohort_id: int) -> list[Candidate]:
     return [Candidate(person, found.get(person.id), []) for person in people]
 
 
+def waiting_for_make_up(session: Session, cohort_id: int) -> list[Candidate]:
+    """Those of a cohort, by name, whose result a make-up may still change, and why it waits."""
+    people = session.scalars(
+        select(Participant)
+        .where(Participant.cohort_id == cohort_id, ~is_frozen())
+        .order_by(Participant.name, Participant.id)
+    ).all()
+    ids = [person.id for person in people]
+    found, issued = results(session, ids), certificates_of(session, ids)
+    return [
+        Candidate(person, found[person.id], [why])
+        for person in people
+        if person.id in found
+        and person.id not in issued
+        and (why := found[person.id].waits_for_make_up)
+    ]
+
+
 def batch_people(session: Session, batch: CertificateBatch) -> list[Candidate]:
     """Everyone of a batch by name, judged as of now (handbook 3.3), in four statements."""
     people = session.scalars(
@@ -109,7 +127,10 @@ def _reasons(result: TrainingResult | None, certified: bool) -> list[Sentence]:
     if result is None:
         return [sentence(N_("Peserta tidak mengikuti pelatihan teknis."))]
     return rules.may_be_certified(
-        result=result.standing, course_closed=result.final, already_certified=certified
+        result=result.standing,
+        course_closed=result.complete,
+        already_certified=certified,
+        make_up_waits=result.waits_for_make_up,
     )
 
 

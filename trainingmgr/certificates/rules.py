@@ -17,11 +17,20 @@ _MISREAD = str.maketrans("ILO", "110")
 
 
 def may_be_certified(
-    *, result: Result, course_closed: bool, already_certified: bool
+    *,
+    result: Result,
+    course_closed: bool,
+    already_certified: bool,
+    make_up_waits: Sentence | None = None,
 ) -> list[Sentence]:
-    """Return why no certificate may be made out; empty when it may (handbook 3.3, 3.4)."""
+    """Return why no certificate may be made out; empty when it may (handbook 3.3, 3.4).
+
+    `make_up_waits` says that a make-up is planned or must be offered first.
+    """
     reasons = []
-    if not course_closed:
+    if make_up_waits:
+        reasons.append(make_up_waits)
+    elif not course_closed:
         reasons.append(sentence(N_("Kelas belum ditutup.")))
     if result != "tuntas":
         reasons.append(sentence(N_("Peserta belum tuntas.")))

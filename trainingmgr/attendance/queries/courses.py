@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, case, func, select
 from sqlalchemy.orm import Session
 
-from trainingmgr.attendance import rules
 from trainingmgr.attendance.models import (
     AttendanceSum,
     ConductRemark,
@@ -19,7 +18,7 @@ from trainingmgr.attendance.models import (
     Register,
 )
 from trainingmgr.attendance.queries.outcomes import TrainingResult, results
-from trainingmgr.cohorts.models import CANCELLED, HELD, TECHNICAL, Course, TrainingSession
+from trainingmgr.cohorts.models import HELD, TECHNICAL, Course, TrainingSession
 from trainingmgr.foundation.language import N_, Sentence
 from trainingmgr.foundation.problems import NotFound
 from trainingmgr.kub.models import Kub, KubMember
@@ -93,11 +92,8 @@ def trainees(session: Session, course: Course, sessions: Sequence[HeldSession]) 
     found = {}
     if course.kind == TECHNICAL:
         found = results(session, [row.id for row in rows])
-    left = [
-        one.jp for one in sessions if one.state not in (HELD, CANCELLED) and not one.chosen_only
-    ]
     held = sum(one.jp for one in sessions if one.state == HELD and not one.chosen_only)
-    return [_trainee(row, course, found.get(row.id), held, left) for row in rows]
+    return [_trainee(row, course, found.get(row.id), held) for row in rows]
 
 
 def product_of(session: Session, course_id: int, participant_id: int) -> PracticalProduct | None:
@@ -177,15 +173,9 @@ def _trainee(
     course: Course,
     result: TrainingResult | None,
     held_jp: int,
-    left: Sequence[int],
 ) -> Trainee:
-    outlook, out_of_reach = None, False
-    if result is not None and result.course_id == course.id and left:
-        chance = rules.can_still_pass(
-            result.counted_jp, result.held_jp, left, result.threshold_percent
-        )
-        outlook = chance.sentence if chance and chance.narrow else None
-        out_of_reach = chance is None
+    mine = result if result is not None and result.course_id == course.id else None
+    chance = mine.outlook.chance if mine else None
     return Trainee(
         participant_id=row.id,
         name=row.name,
@@ -196,7 +186,7 @@ def _trainee(
         held_jp=held_jp,
         decision=row.decision,
         has_photo=row.photo_id is not None,
-        result=result if result is not None and result.course_id == course.id else None,
-        outlook=outlook,
-        out_of_reach=out_of_reach,
+        result=mine,
+        outlook=chance.sentence if chance and chance.narrow else None,
+        out_of_reach=mine is not None and chance is None,
     )

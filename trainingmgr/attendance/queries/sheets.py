@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from trainingmgr.attendance import rules
-from trainingmgr.attendance.models import AttendanceSum, MakeUpSeat, Mark, Register
+from trainingmgr.attendance.models import MakeUpSeat, Mark, MarkEntry, Register
+from trainingmgr.attendance.queries.trainings import trainings
 from trainingmgr.cohorts.models import (
     CANCELLED,
     HELD,
     TECHNICAL,
-    WORKSHOP,
-    Course,
     TrainingSession,
 )
-from trainingmgr.foundation.language import N_, Sentence, sentence
+from trainingmgr.foundation.language import Sentence, sentence
 from trainingmgr.kub.models import Kub, KubMember
 from trainingmgr.participants.models import CourseEnrolment, Participant
-from trainingmgr.programmes.queries import number_setting
 
 
 @dataclass(frozen=True)
 class SheetRow:
-    """One person. The two risks are what to say when the person is here today, or is not."""
+    """One person. The two risks are what to say when the person is here today, or is not.
+
+    revision: the mark's, 0 when there is none. after_lock: it was sent after the register locked.
+    """
 
     participant_id: int
     name: str
@@ -39,6 +40,8 @@ class SheetRow:
     note: str
     risk_present: Sentence | None
     risk_missed: Sentence | None
+    revision: int = 0
+    after_lock: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,33 +61,12 @@ class Sheet:
         return self.tally.get("H", 0)
 
 
-@dataclass(frozen=True)
-class _Outlook:
-    """JP of the training apart from this session: held by now, and what is still to come."""
-
-    held: int
-    left: Sequence[int]
-    threshold: int
-
-    def risk(self, counted: int, jp: int, attended: int) -> Sentence | None:
-        """What a person with so many JP should hear, had they `attended` of this session's JP."""
-        chance = rules.can_still_pass(counted + attended, self.held + jp, self.left, self.threshold)
-        if chance is None:
-            return sentence(
-                N_("Tidak dapat lagi mencapai %(percent)d persen kehadiran."),
-                percent=self.threshold,
-            )
-        # Only who may miss at most one more is told; the others have room.
-        return chance.sentence if chance.narrow else None
-
-
 def sheet(session: Session, one: TrainingSession) -> Sheet:
     """The register of a session with its roster, in a fixed number of statements."""
-    others = session.execute(_sessions(one)).all()
-    numbers = [row.id for row in others if row.kind == one.course.kind]
-    outlook = _outlook(session, one, others)
+    numbers = session.scalars(_sessions(one)).all()
     found = session.execute(_roster(one)).all()
-    rows = [_row(row, one, outlook) for row in found]
+    outlooks = _outlooks(session, one, [row.id for row in found])
+    rows = [_row(row, one, outlooks.get(row.id)) for row in found]
     tally = {str(mark): sum(row.status == mark for row in rows) for mark in rules.MARKS}
     register = session.execute(
         select(Register.version, Register.closed_at, Register.first_closed_at).where(
@@ -105,18 +87,12 @@ def presence(session: Session, session_id: int) -> tuple[int, int]:
     return int(here), marked
 
 
-def _sessions(one: TrainingSession) -> Select[*tuple[Any, ...]]:
-    """The sessions of this training, workshop and course, in order.
-
-    Cancelled ones and make-ups are left out.
-    """
-    mine = TrainingSession.course_id == one.course_id
-    workshop = and_(Course.kind == WORKSHOP, Course.cohort_id == one.course.cohort_id)
+def _sessions(one: TrainingSession) -> Select[int]:
+    """Everybody's sessions of this course in order; cancelled ones and make-ups are left out."""
     return (
-        select(TrainingSession.id, TrainingSession.jp, TrainingSession.state, Course.kind)
-        .join(Course, Course.id == TrainingSession.course_id)
+        select(TrainingSession.id)
         .where(
-            or_(mine, workshop),
+            TrainingSession.course_id == one.course_id,
             TrainingSession.state != CANCELLED,
             TrainingSession.chosen_only.is_(False),
         )
@@ -124,36 +100,19 @@ def _sessions(one: TrainingSession) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _outlook(
-    session: Session, one: TrainingSession, others: Sequence[Row[*tuple[Any, ...]]]
-) -> _Outlook | None:
+def _outlooks(
+    session: Session, one: TrainingSession, participant_ids: Collection[int]
+) -> dict[int, rules.Outlook]:
+    """How everyone's training stands with this session still to come."""
     if one.course.kind != TECHNICAL or one.chosen_only:
         # The workshop is one day of a training whose other days are not planned yet.
-        return None
-    apart = [row for row in others if row.id != one.id]
-    return _Outlook(
-        held=sum(row.jp for row in apart if row.state == HELD),
-        left=[row.jp for row in apart if row.state != HELD and row.kind == TECHNICAL],
-        threshold=number_setting(session, "pass_percent", one.held_on),
-    )
+        return {}
+    found = trainings(session, participant_ids, [one.course_id])
+    return {each.participant_id: each.outlook for each in found}
 
 
 def _roster(one: TrainingSession) -> Select[*tuple[Any, ...]]:
-    """Everyone enrolled on the day, by name; JP attended so far in workshop and course."""
-    workshop_home = func.coalesce(Participant.workshop_in_id, Participant.cohort_id)
-    attended = (
-        select(func.coalesce(func.sum(AttendanceSum.counted_jp), 0))
-        .join(Course, Course.id == AttendanceSum.course_id)
-        .where(
-            AttendanceSum.participant_id == Participant.id,
-            or_(
-                Course.id == one.course_id,
-                and_(Course.kind == WORKSHOP, Course.cohort_id == workshop_home),
-            ),
-        )
-        .correlate(Participant)
-        .scalar_subquery()
-    )
+    """Everyone enrolled on the day, by name."""
     return (
         select(
             Participant.id,
@@ -164,7 +123,8 @@ def _roster(one: TrainingSession) -> Select[*tuple[Any, ...]]:
             Mark.early_minutes,
             Mark.note,
             Mark.counted_jp,
-            attended.label("attended"),
+            Mark.revision,
+            _came_late().label("after_lock"),
         )
         .join(CourseEnrolment, CourseEnrolment.participant_id == Participant.id)
         .outerjoin(Mark, and_(Mark.session_id == one.id, Mark.participant_id == Participant.id))
@@ -183,6 +143,17 @@ def _roster(one: TrainingSession) -> Select[*tuple[Any, ...]]:
     )
 
 
+def _came_late() -> ColumnElement[bool]:
+    """Whether what stands was made before the register locked and came after."""
+    return exists().where(
+        MarkEntry.session_id == Mark.session_id,
+        MarkEntry.participant_id == Mark.participant_id,
+        MarkEntry.chain == Mark.chain,
+        MarkEntry.step == Mark.step,
+        MarkEntry.after_lock,
+    )
+
+
 def expected_at(one: TrainingSession) -> ColumnElement[bool]:
     """Of those enrolled, who is expected at a session: all, or those chosen for a make-up."""
     if not one.chosen_only:
@@ -192,14 +163,16 @@ def expected_at(one: TrainingSession) -> ColumnElement[bool]:
     )
 
 
-def _row(row: Row[*tuple[Any, ...]], one: TrainingSession, outlook: _Outlook | None) -> SheetRow:
+def _row(
+    row: Row[*tuple[Any, ...]], one: TrainingSession, outlook: rules.Outlook | None
+) -> SheetRow:
     present = missed = None
     if outlook is not None:
         here = row.counted_jp or 0
-        # A closed session is in the sums already; what it gave is taken out again.
-        before = row.attended - (here if one.state == HELD else 0)
-        present = outlook.risk(before, one.jp, here if row.status == "H" else one.jp)
-        missed = outlook.risk(before, one.jp, 0)
+        if one.state == HELD:
+            outlook = outlook.before(one.jp, here)
+        present = _risk(outlook.after(one.jp, here if row.status == "H" else one.jp))
+        missed = _risk(outlook.after(one.jp, 0))
     return SheetRow(
         participant_id=row.id,
         name=row.name,
@@ -210,4 +183,15 @@ def _row(row: Row[*tuple[Any, ...]], one: TrainingSession, outlook: _Outlook | N
         note=row.note or "",
         risk_present=present,
         risk_missed=missed,
+        revision=row.revision or 0,
+        after_lock=row.after_lock,
     )
+
+
+def _risk(outlook: rules.Outlook) -> Sentence | None:
+    """What somebody should hear whose training would stand like this after the session."""
+    chance = outlook.chance
+    if chance is None:
+        return sentence(rules.NOT_ANY_MORE, percent=outlook.threshold)
+    # Only who may miss at most one more is told; the others have room.
+    return chance.sentence if chance.narrow else None

@@ -1,5 +1,6 @@
 """The rules of attendance: from a mark to JP and to a result (handbook 3.2, 3.3)."""
 
+from trainingmgr.attendance.rules.calls import call_text as call_text
 from trainingmgr.attendance.rules.entries import Outcome as Outcome
 from trainingmgr.attendance.rules.entries import Sent as Sent
 from trainingmgr.attendance.rules.entries import Stored as Stored
@@ -7,17 +8,24 @@ from trainingmgr.attendance.rules.entries import Value as Value
 from trainingmgr.attendance.rules.entries import decide as decide
 from trainingmgr.attendance.rules.entries import lock_at as lock_at
 from trainingmgr.attendance.rules.entries import made_at as made_at
+from trainingmgr.attendance.rules.outlook import NOT_ANY_MORE as NOT_ANY_MORE
+from trainingmgr.attendance.rules.outlook import Chance as Chance
+from trainingmgr.attendance.rules.outlook import Concern as Concern
+from trainingmgr.attendance.rules.outlook import Outlook as Outlook
+from trainingmgr.attendance.rules.outlook import Stood as Stood
+from trainingmgr.attendance.rules.outlook import Urgency as Urgency
+from trainingmgr.attendance.rules.outlook import absent_in_a_row as absent_in_a_row
+from trainingmgr.attendance.rules.outlook import can_still_pass as can_still_pass
+from trainingmgr.attendance.rules.outlook import concern as concern
 from trainingmgr.attendance.rules.presence import HALF as HALF
 from trainingmgr.attendance.rules.presence import JP_MINUTES as JP_MINUTES
 from trainingmgr.attendance.rules.presence import MARKS as MARKS
 from trainingmgr.attendance.rules.presence import RESULTS as RESULTS
 from trainingmgr.attendance.rules.presence import THRESHOLD_PERCENT as THRESHOLD_PERCENT
-from trainingmgr.attendance.rules.presence import Chance as Chance
 from trainingmgr.attendance.rules.presence import Held as Held
 from trainingmgr.attendance.rules.presence import Mark as Mark
 from trainingmgr.attendance.rules.presence import Result as Result
 from trainingmgr.attendance.rules.presence import Tally as Tally
-from trainingmgr.attendance.rules.presence import can_still_pass as can_still_pass
 from trainingmgr.attendance.rules.presence import check_mark as check_mark
 from trainingmgr.attendance.rules.presence import counted_jp as counted_jp
 from trainingmgr.attendance.rules.presence import make_up_jp as make_up_jp

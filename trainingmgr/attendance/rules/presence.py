@@ -1,6 +1,6 @@
 """How presence becomes JP, and JP becomes a result (handbook 3.2, 3.3, R07 to R09)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -41,27 +41,6 @@ class Tally:
 
     counted: int
     total: int
-
-
-@dataclass(frozen=True)
-class Chance:
-    """`needed` of the `left` sessions, whichever they are, still bring a person over the line."""
-
-    needed: int
-    left: int
-
-    @property
-    def narrow(self) -> bool:
-        """Sessions are left, and at most one of them may still be missed."""
-        return self.left > 0 and self.needed >= self.left - 1
-
-    @property
-    def sentence(self) -> Sentence:
-        return sentence(
-            N_("Masih bisa tuntas bila hadir %(needed)d dari %(left)d pertemuan."),
-            needed=self.needed,
-            left=self.left,
-        )
 
 
 def counted_jp(
@@ -164,26 +143,3 @@ def missing_for_tuntas(
     if remark_open:
         missing.append(sentence(N_("Masih ada catatan tata tertib yang terbuka.")))
     return missing
-
-
-def can_still_pass(
-    counted: int,
-    total: int,
-    remaining_jp: Sequence[int],
-    threshold_percent: int = THRESHOLD_PERCENT,
-) -> Chance | None:
-    """Return how many of the sessions left are needed to reach the threshold, or None if none do.
-
-    `counted` and `total` are JP so far, `remaining_jp` the JP of each session left. The number
-    holds whichever sessions are attended, so the shortest are reckoned first.
-    """
-    whole = total + sum(remaining_jp)
-    if not reaches_threshold(counted + sum(remaining_jp), whole, threshold_percent):
-        return None
-    reached, needed = counted, 0
-    for jp in sorted(remaining_jp):
-        if reaches_threshold(reached, whole, threshold_percent):
-            break
-        reached += jp
-        needed += 1
-    return Chance(needed, len(remaining_jp))

@@ -125,7 +125,8 @@ def _propose_page(cohort_id: int, form: StepForm, status: int = 200) -> Answer:
     cohort = cohorts.cohort_for(session, actor(), cohort_id)
     people = queries.candidates(session, cohort.id)
     page = "certificates/propose_batch.html"
-    return render_template(page, cohort=cohort, people=people, form=form), status
+    waiting = queries.waiting_for_make_up(session, cohort.id)
+    return render_template(page, cohort=cohort, people=people, waiting=waiting, form=form), status
 
 
 @bp.get("/sertifikat/usulan/<int:batch_id>")

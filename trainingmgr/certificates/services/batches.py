@@ -20,10 +20,14 @@ from trainingmgr.foundation.problems import Refused
 
 
 def propose(session: Session, by: Actor, cohort: Cohort) -> CertificateBatch:
-    """Everyone of the cohort who passed and has none yet. Raises Refused when that is nobody."""
+    """Everyone of the cohort who passed and has none yet. Raises Refused when that is nobody.
+
+    Whose result still waits for a make-up is left out until it is held or declined.
+    """
     # Held until the commit: of two who propose at once the second finds nobody left.
     session.refresh(cohort, with_for_update={"of": Cohort})
-    people = queries.eligible(session, cohort.id)
+    waiting = {one.participant.id for one in queries.waiting_for_make_up(session, cohort.id)}
+    people = [one for one in queries.eligible(session, cohort.id) if one.id not in waiting]
     if not people:
         raise Refused(
             N_("Belum ada peserta tuntas yang menunggu sertifikat pada angkatan %(code)s."),
@@ -35,7 +39,7 @@ def propose(session: Session, by: Actor, cohort: Cohort) -> CertificateBatch:
     batch.entries = [BatchEntry(participant_id=person.id) for person in people]
     session.add(batch)
     session.flush()
-    detail = {"people": len(people)}
+    detail = {"people": len(people), "waiting": len(waiting)}
     audit.record(session, by, "certificates.propose", subject=("batch", batch.id), detail=detail)
     return batch
 

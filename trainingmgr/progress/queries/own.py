@@ -10,9 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from trainingmgr.accounts.models import User
-from trainingmgr.attendance.models import Register
 from trainingmgr.attendance.queries import TrainingResult, results
-from trainingmgr.attendance.rules import Chance, can_still_pass
 from trainingmgr.certificates.models import Certificate
 from trainingmgr.cohorts.models import CANCELLED, Course, TrainingSession
 from trainingmgr.foundation import clock
@@ -119,21 +117,6 @@ def coming(session: Session, participant_id: int) -> list[Coming]:
     ]
     here = now.time().replace(tzinfo=None)
     return [one for one in rows if one.held_on > now.date() or one.ends_at > here][:SOON]
-
-
-def chance(session: Session, result: TrainingResult) -> Chance | None:
-    """How the technical course's sessions left still lead to *tuntas*; None when they cannot."""
-    left = (
-        select(TrainingSession.jp)
-        .outerjoin(Register, Register.session_id == TrainingSession.id)
-        .where(
-            TrainingSession.course_id == result.course_id,
-            TrainingSession.state != CANCELLED,
-            Register.closed_at.is_(None),
-        )
-    )
-    jp = session.scalars(left).all()
-    return can_still_pass(result.counted_jp, result.held_jp, jp, result.threshold_percent)
 
 
 def result_of(session: Session, participant_id: int) -> TrainingResult | None:

@@ -9,7 +9,8 @@ from flask import redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from trainingmgr.attendance.rules import MARKS, Chance
+from trainingmgr.attendance.queries import TrainingResult
+from trainingmgr.attendance.rules import MARKS
 from trainingmgr.certificates import services as certificates
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.web import actor, needs
@@ -54,7 +55,8 @@ def own_page() -> str:
         standing=_told(own.standing_of(session, one.id, result)),
         coming=own.coming(session, one.id),
         result=result,
-        chance=_chance(own.chance(session, open_result)) if open_result else None,
+        chance=_chance(open_result) if open_result else None,
+        unsettled=_said(open_result.unsettled) if open_result and open_result.unsettled else None,
         group=group,
         coach=coach,
         coach_link=whatsapp_link(coach.phone) if coach and coach.phone else None,
@@ -193,11 +195,14 @@ def _told(standing: own.Standing) -> dict[str, str | None]:
     return {"now": _said(standing.now), "next": _said(ahead) if ahead else None}
 
 
-def _chance(left: Chance | None) -> str | None:
-    """What attendance is still needed; nothing once the line is reached."""
-    if left is None:
-        return str(_("Sisa pertemuan tidak cukup untuk tuntas. Tanyakan kelas susulan."))
-    return _said(left.sentence) if left.needed else None
+def _chance(result: TrainingResult) -> str | None:
+    """What attendance is still needed; nothing once the line is reached, or a make-up is due."""
+    left = result.outlook.chance
+    if left is not None:
+        return _said(left.sentence) if left.needed else None
+    if result.waits_for_make_up:
+        return None
+    return str(_("Sisa pertemuan tidak cukup untuk tuntas. Tanyakan kelas susulan."))
 
 
 def _said(words: Sentence) -> str:
