@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from sqlalchemy import func, select
 
-from tests.support.builders import actor
+from tests.support.imports import by_row, count
 from tests.support.participants import make_cohort, make_participant, make_programme
 from tests.support.workbooks import nik_of, person_cells, saved, table, workbook
 from trainingmgr.foundation import clock
@@ -26,23 +26,9 @@ from trainingmgr.participants.services.import_clinic import (
 )
 from trainingmgr.participants.services.import_results import rest_workbook, summary_json
 
+pytestmark = pytest.mark.usefixtures("on_import_day")
+
 MINOR = dt.date(2010, 1, 1)
-
-
-@pytest.fixture(autouse=True)
-def _on_a_day():
-    with clock.at(dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC)):
-        yield
-
-
-@pytest.fixture
-def by(session):
-    return actor(session)
-
-
-@pytest.fixture
-def cohort(session):
-    return make_cohort(session)
 
 
 def faultless(n, **changes):
@@ -61,17 +47,9 @@ def mixed() -> bytes:
     return workbook(table(people))
 
 
-def count(session):
-    return session.scalar(select(func.count()).select_from(Participant))
-
-
-def by_row(session, batch):
-    return {row.row: row for row in rows_of(session, batch)}
-
-
-def test_a_dry_run_registers_nobody(session, by, cohort):
-    batch = dry_run(session, by, cohort, "C:\\daftar\\peserta.xlsx", mixed())
-    assert count(session) == 0
+def test_a_dry_run_registers_nobody(session, admin, cohort):
+    batch = dry_run(session, admin, cohort, "C:\\daftar\\peserta.xlsx", mixed())
+    assert count(session, Participant) == 0
     assert batch.filename == "peserta.xlsx"
     found = summary_json(session, batch)
     problems = found.pop("problems")
@@ -84,25 +62,25 @@ def test_a_dry_run_registers_nobody(session, by, cohort):
     assert problems[0].keys() == {"row", "status", "field", "reason"}
 
 
-def test_only_what_is_ready_is_imported_and_a_second_tap_imports_nothing(session, by, cohort):
-    batch = dry_run(session, by, cohort, "a.xlsx", mixed())
-    assert commit_batch(session, by, batch) == 2
-    assert commit_batch(session, by, batch) == 0
-    assert count(session) == 2
+def test_only_what_is_ready_is_imported_and_a_second_tap_imports_nothing(session, admin, cohort):
+    batch = dry_run(session, admin, cohort, "a.xlsx", mixed())
+    assert commit_batch(session, admin, batch) == 2
+    assert commit_batch(session, admin, batch) == 0
+    assert count(session, Participant) == 2
     assert summary_json(session, batch)["committed"] == 2
     assert summary_json(session, batch)["rows"] == 5
 
 
-def test_a_yes_brings_in_the_questionable_and_records_the_guardians_consent(session, by, cohort):
-    batch = dry_run(session, by, cohort, "a.xlsx", mixed())
+def test_a_yes_brings_in_the_questionable_and_records_the_guardians_consent(session, admin, cohort):
+    batch = dry_run(session, admin, cohort, "a.xlsx", mixed())
     rows = by_row(session, batch)
     with pytest.raises(Refused) as refusal:
-        confirm_rows(session, by, batch, [rows[5].id])
+        confirm_rows(session, admin, batch, [rows[5].id])
     assert refusal.value.field == f"guardian-{rows[5].id}"
     named = {rows[5].id: " Bu Rina "}
-    assert confirm_rows(session, by, batch, [rows[4].id, rows[5].id], named) == 2
-    assert confirm_rows(session, by, batch, [rows[4].id, rows[5].id], named) == 0
-    assert commit_batch(session, by, batch) == 4
+    assert confirm_rows(session, admin, batch, [rows[4].id, rows[5].id], named) == 2
+    assert confirm_rows(session, admin, batch, [rows[4].id, rows[5].id], named) == 0
+    assert commit_batch(session, admin, batch) == 4
     minor = session.get(Participant, rows[5].participant_id)
     assert minor.guardian_name == "Bu Rina"
     assert minor.guardian_consent_at == clock.now()
@@ -111,79 +89,79 @@ def test_a_yes_brings_in_the_questionable_and_records_the_guardians_consent(sess
     assert (summary["ready"], summary["questionable"], summary["committed"]) == (2, 2, 4)
 
 
-def test_a_yes_may_be_taken_back_before_the_import(session, by, cohort):
-    batch = dry_run(session, by, cohort, "a.xlsx", mixed())
+def test_a_yes_may_be_taken_back_before_the_import(session, admin, cohort):
+    batch = dry_run(session, admin, cohort, "a.xlsx", mixed())
     rows = by_row(session, batch)
-    confirm_rows(session, by, batch, [rows[4].id])
-    withdraw_rows(session, by, batch, [rows[4].id])
-    assert commit_batch(session, by, batch) == 2
+    confirm_rows(session, admin, batch, [rows[4].id])
+    withdraw_rows(session, admin, batch, [rows[4].id])
+    assert commit_batch(session, admin, batch) == 2
 
 
-def test_a_held_row_or_a_strangers_row_takes_no_yes(session, by, cohort):
-    batch = dry_run(session, by, cohort, "a.xlsx", mixed())
-    other = dry_run(session, by, cohort, "b.xlsx", workbook(table([faultless(9)])))
+def test_a_held_row_or_a_strangers_row_takes_no_yes(session, admin, cohort):
+    batch = dry_run(session, admin, cohort, "a.xlsx", mixed())
+    other = dry_run(session, admin, cohort, "b.xlsx", workbook(table([faultless(9)])))
     for row_id in (by_row(session, batch)[6].id, by_row(session, other)[2].id, 10**6):
         with pytest.raises(NotFound):
-            confirm_rows(session, by, batch, [row_id])
+            confirm_rows(session, admin, batch, [row_id])
 
 
-def test_the_same_file_is_recognised(session, by, cohort):
+def test_the_same_file_is_recognised(session, admin, cohort):
     data = mixed()
-    first = dry_run(session, by, cohort, "a.xlsx", data)
-    assert dry_run(session, by, cohort, "salinan.xlsx", data) is first
-    assert dry_run(session, by, cohort, "a.xlsx", data, afresh=True) is not first
+    first = dry_run(session, admin, cohort, "a.xlsx", data)
+    assert dry_run(session, admin, cohort, "salinan.xlsx", data) is first
+    assert dry_run(session, admin, cohort, "a.xlsx", data, afresh=True) is not first
 
 
-def test_who_was_registered_meanwhile_is_held_with_the_record_number(session, by, cohort):
-    batch = dry_run(session, by, cohort, "a.xlsx", mixed())
+def test_who_was_registered_meanwhile_is_held_with_the_record_number(session, admin, cohort):
+    batch = dry_run(session, admin, cohort, "a.xlsx", mixed())
     row = by_row(session, batch)[2]
     twin = make_participant(session, cohort, nik=row.person["nik"], name="Siti Lain")
-    assert commit_batch(session, by, batch) == 1
+    assert commit_batch(session, admin, batch) == 1
     found = summary_json(session, batch)
     assert (found["ready"], found["held"], found["rows"]) == (1, 2, 5)
     assert twin.number in found["problems"][0]["reason"]
 
 
-def test_who_is_registered_already_is_held_in_the_dry_run_but_not_in_another_year(session, by):
+def test_who_is_registered_already_is_held_in_the_dry_run_but_not_in_another_year(session, admin):
     cohort = make_cohort(session)
     cells = faultless(1)
     twin = make_participant(session, cohort, nik=cells["NIK"])
     data = workbook(table([cells]))
-    (problem,) = summary_json(session, dry_run(session, by, cohort, "a.xlsx", data))["problems"]
+    (problem,) = summary_json(session, dry_run(session, admin, cohort, "a.xlsx", data))["problems"]
     assert (problem["status"], problem["field"]) == ("held", "nik")
     assert twin.number in problem["reason"]
     next_year = make_cohort(session, make_programme(session, "WUB-2027", 2027), code="SRP-27")
-    assert summary_json(session, dry_run(session, by, next_year, "a.xlsx", data))["held"] == 0
+    assert summary_json(session, dry_run(session, admin, next_year, "a.xlsx", data))["held"] == 0
 
 
-def test_when_one_row_fails_nobody_is_imported(session, by, cohort):
-    batch = dry_run(session, by, cohort, "a.xlsx", mixed())
+def test_when_one_row_fails_nobody_is_imported(session, admin, cohort):
+    batch = dry_run(session, admin, cohort, "a.xlsx", mixed())
     session.commit()
     row = by_row(session, batch)[3]
     row.person = row.person | {"nik": by_row(session, batch)[2].person["nik"]}
     with pytest.raises(Refused):
-        commit_batch(session, by, batch)
+        commit_batch(session, admin, batch)
     session.rollback()
-    assert count(session) == 0
+    assert count(session, Participant) == 0
     assert {row.status for row in rows_of(session, batch)} == {"ready", "questionable", "held"}
 
 
-def test_a_closed_cohort_takes_no_file(session, by, cohort):
+def test_a_closed_cohort_takes_no_file(session, admin, cohort):
     make_participant(session, cohort)
-    close_enrolment(session, by, cohort)
+    close_enrolment(session, admin, cohort)
     with pytest.raises(Refused):
-        dry_run(session, by, cohort, "a.xlsx", mixed())
+        dry_run(session, admin, cohort, "a.xlsx", mixed())
 
 
-def test_a_file_without_people_is_refused(session, by, cohort):
+def test_a_file_without_people_is_refused(session, admin, cohort):
     with pytest.raises(Refused) as refusal:
-        dry_run(session, by, cohort, "a.xlsx", workbook([["Tanggal", "Jumlah"], ["a", "b"]]))
+        dry_run(session, admin, cohort, "a.xlsx", workbook([["Tanggal", "Jumlah"], ["a", "b"]]))
     assert refusal.value.field == "file"
 
 
-def test_the_rest_goes_back_with_the_reason_beside_each_row(session, by, cohort):
-    batch = dry_run(session, by, cohort, "a.xlsx", mixed())
-    commit_batch(session, by, batch)
+def test_the_rest_goes_back_with_the_reason_beside_each_row(session, admin, cohort):
+    batch = dry_run(session, admin, cohort, "a.xlsx", mixed())
+    commit_batch(session, admin, batch)
     book = openpyxl.load_workbook(io.BytesIO(rest_workbook(session, batch)))
     header, *rows = book.worksheets[0].iter_rows()
     assert [cell.value for cell in header][-2:] == ["Status", "Alasan dan perbaikan"]
@@ -192,17 +170,17 @@ def test_the_rest_goes_back_with_the_reason_beside_each_row(session, by, cohort)
     assert {cell.data_type for row in rows for cell in row if cell.value} == {"s"}
 
 
-def test_a_rounded_nik_stays_held_when_the_rest_comes_back(session, by, cohort):
-    batch = dry_run(session, by, cohort, "a.xlsx", mixed())
+def test_a_rounded_nik_stays_held_when_the_rest_comes_back(session, admin, cohort):
+    batch = dry_run(session, admin, cohort, "a.xlsx", mixed())
     before = {row.row: row.status for row in rows_of(session, batch)}
-    again = dry_run(session, by, cohort, "sisa.xlsx", rest_workbook(session, batch))
+    again = dry_run(session, admin, cohort, "sisa.xlsx", rest_workbook(session, batch))
     assert [row.status for row in rows_of(session, again)] == list(before.values())
-    third = dry_run(session, by, cohort, "lagi.xlsx", rest_workbook(session, again))
+    third = dry_run(session, admin, cohort, "lagi.xlsx", rest_workbook(session, again))
     labels = rows_of(session, third)[0].original["labels"]
     assert labels.count("Status") == 1
 
 
-def test_a_heading_of_two_lines_survives_the_way_back(session, by, cohort):
+def test_a_heading_of_two_lines_survives_the_way_back(session, admin, cohort):
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.append(["No", "Nama", "NIK", "Tempat, Tanggal Lahir", None, "Jenis Kelamin", None])
@@ -211,26 +189,26 @@ def test_a_heading_of_two_lines_survives_the_way_back(session, by, cohort):
     sheet.merge_cells("F1:G1")
     nik = nik_of(1, dt.date(1999, 8, 17))
     sheet.append([1, "Siti", nik, "Bogor", "17 Agustus 1998", "v", None])
-    first = dry_run(session, by, cohort, "a.xlsx", saved(book))
-    again = dry_run(session, by, cohort, "b.xlsx", rest_workbook(session, first))
+    first = dry_run(session, admin, cohort, "a.xlsx", saved(book))
+    again = dry_run(session, admin, cohort, "b.xlsx", rest_workbook(session, first))
     (row,), (same,) = rows_of(session, first), rows_of(session, again)
     assert row.person == same.person
     assert (row.person["birth_place"], row.person["sex"]) == ("Bogor", "L")
     assert row.problems == same.problems
 
 
-def test_several_sheets_are_told_apart(session, by, cohort):
+def test_several_sheets_are_told_apart(session, admin, cohort):
     bad = faultless(3) | {"NIK": None}
     data = workbook({"Satu": table([faultless(1)]), "Dua": [["Judul"], *table([bad])]})
-    batch = dry_run(session, by, cohort, "a.xlsx", data)
+    batch = dry_run(session, admin, cohort, "a.xlsx", data)
     (problem,) = summary_json(session, batch)["problems"]
     assert (problem["sheet"], problem["row"]) == ("Dua", 3)
 
 
-def test_no_nik_and_no_name_reaches_the_audit_or_the_stored_bytes(session, by, cohort):
+def test_no_nik_and_no_name_reaches_the_audit_or_the_stored_bytes(session, admin, cohort):
     data = mixed()
-    batch = dry_run(session, by, cohort, "a.xlsx", data)
-    commit_batch(session, by, batch)
+    batch = dry_run(session, admin, cohort, "a.xlsx", data)
+    commit_batch(session, admin, batch)
     told = " ".join(session.scalars(select(AuditEvent.detail)))
     nik = faultless(1)["NIK"]
     assert nik not in told
@@ -239,14 +217,14 @@ def test_no_nik_and_no_name_reaches_the_audit_or_the_stored_bytes(session, by, c
     assert all(nik.encode() not in bytes(cell) for row in raw for cell in row)
 
 
-def test_a_dry_run_of_many_rows_takes_few_statements(session, by, cohort, queries):
+def test_a_dry_run_of_many_rows_takes_few_statements(session, admin, cohort, queries):
     sizes = []
     for n in (3, 60):
         data = workbook(table([faultless(i + 100 * n) for i in range(n)]))
         session.commit()
         with queries() as statements:
-            batch = dry_run(session, by, cohort, "a.xlsx", data)
-            commit_batch(session, by, batch)
+            batch = dry_run(session, admin, cohort, "a.xlsx", data)
+            commit_batch(session, admin, batch)
         sizes.append(len(statements))
     assert sizes[1] <= sizes[0] + 2
 
@@ -268,7 +246,7 @@ class TestCommandLine:
         assert list(found) == ["rows", "ready", "questionable", "held", "committed", "problems"]
         assert (found["rows"], found["committed"]) == (5, 0)
         assert session.scalar(select(func.count()).select_from(ImportBatch)) == 0
-        assert count(session) == 0
+        assert count(session, Participant) == 0
 
     def test_commit_imports_what_is_ready_and_the_second_time_nobody(
         self, session, cohort, run, file
@@ -280,7 +258,7 @@ class TestCommandLine:
         second = run(*args)
         found = json.loads(second.stdout)
         assert (second.exit_code, found["committed"], found["held"]) == (1, 0, 2)
-        assert count(session) == 2
+        assert count(session, Participant) == 2
 
     def test_people_read_the_result_in_indonesian(self, session, cohort, run, file, tmp_path):
         rest = tmp_path / "sisa.xlsx"

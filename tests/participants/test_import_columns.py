@@ -1,11 +1,8 @@
 """Columns are told, corrected and remembered; messy files of offices are understood."""
 
-import datetime as dt
-
 import pytest
 from sqlalchemy import func, select
 
-from tests.support.builders import actor
 from tests.support.messy_files import (
     merged_headings,
     office_text,
@@ -13,8 +10,6 @@ from tests.support.messy_files import (
     unknown_headings,
     with_formulas,
 )
-from tests.support.participants import make_cohort
-from trainingmgr.foundation import clock
 from trainingmgr.foundation.problems import Conflict, Refused
 from trainingmgr.foundation.sheets import Sheet, read_sheets
 from trainingmgr.participants.models import ColumnMemory, ImportRow
@@ -29,21 +24,7 @@ from trainingmgr.participants.services.import_clinic import (
     rows_of,
 )
 
-
-@pytest.fixture(autouse=True)
-def _on_a_day():
-    with clock.at(dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC)):
-        yield
-
-
-@pytest.fixture
-def by(session):
-    return actor(session)
-
-
-@pytest.fixture
-def cohort(session):
-    return make_cohort(session)
+pytestmark = pytest.mark.usefixtures("on_import_day")
 
 
 def test_a_signature_is_that_of_the_words_and_not_of_their_dress():
@@ -74,8 +55,8 @@ def test_a_table_whose_headings_say_nothing_is_shown_to_be_explained():
     assert [row.cells["name"] for row in explained.people] == ["Ani Wijaya", "Budi Santoso"]
 
 
-def test_letterheads_totals_signatures_and_hidden_sheets_hold_nobody(session, by, cohort):
-    batch = dry_run(session, by, cohort, "a.xlsx", merged_headings())
+def test_letterheads_totals_signatures_and_hidden_sheets_hold_nobody(session, admin, cohort):
+    batch = dry_run(session, admin, cohort, "a.xlsx", merged_headings())
     rows = rows_of(session, batch)
     assert [(row.sheet, row.row) for row in rows] == [
         ("Serpong", 7),
@@ -96,48 +77,48 @@ def test_letterheads_totals_signatures_and_hidden_sheets_hold_nobody(session, by
     assert "tanda tangan" in reasons
 
 
-def test_text_of_an_indonesian_excel_and_computed_cells_are_read(session, by, cohort):
-    batch = dry_run(session, by, cohort, "a.csv", office_text())
+def test_text_of_an_indonesian_excel_and_computed_cells_are_read(session, admin, cohort):
+    batch = dry_run(session, admin, cohort, "a.csv", office_text())
     assert [row.person["name"] for row in rows_of(session, batch)] == [
         'José "Pepe" Wijaya',
         "Noor’aini",
     ]
-    (row,) = rows_of(session, dry_run(session, by, cohort, "f.xlsx", with_formulas()))
+    (row,) = rows_of(session, dry_run(session, admin, cohort, "f.xlsx", with_formulas()))
     assert row.person["name"] == "Ani Wijaya"
     assert row.person["kelurahan_code"]
 
 
-def choose(session, by, batch, columns, sender="Kecamatan Setu"):
+def choose(session, admin, batch, columns, sender="Kecamatan Setu"):
     (table,) = batch.tables
     said = {table["signature"]: columns}
-    choose_columns(session, by, batch, said, sender=sender, version=batch.version)
-    check_again(session, by, batch)
+    choose_columns(session, admin, batch, said, sender=sender, version=batch.version)
+    check_again(session, admin, batch)
 
 
 SWAPPED = {0: "name", 1: "nik", 2: "birth_place", 3: "kelurahan"}
 
 
-def test_a_correction_is_remembered_for_the_sender_and_applied_with_a_note(session, by, cohort):
-    batch = dry_run(session, by, cohort, "a.xlsx", swapped_headings(), sender="kecamatan  setu")
+def test_a_correction_is_remembered_for_the_sender_and_applied_with_a_note(session, admin, cohort):
+    batch = dry_run(session, admin, cohort, "a.xlsx", swapped_headings(), sender="kecamatan  setu")
     assert rows_of(session, batch)[0].status == "questionable"
     assert not batch.remembered
-    choose(session, by, batch, SWAPPED)
+    choose(session, admin, batch, SWAPPED)
     (row,) = rows_of(session, batch)
     assert (row.status, row.person["birth_place"]) == ("ready", "Bandung")
     data = swapped_headings(2)
-    again = dry_run(session, by, cohort, "b.xlsx", data, sender="KECAMATAN SETU")
+    again = dry_run(session, admin, cohort, "b.xlsx", data, sender="KECAMATAN SETU")
     assert again.remembered
     assert rows_of(session, again)[0].status == "ready"
-    stranger = dry_run(session, by, cohort, "b.xlsx", data, sender="Serpong", afresh=True)
+    stranger = dry_run(session, admin, cohort, "b.xlsx", data, sender="Serpong", afresh=True)
     assert not stranger.remembered
     assert rows_of(session, stranger)[0].status == "questionable"
-    choose(session, by, again, SWAPPED | {2: "other"})
+    choose(session, admin, again, SWAPPED | {2: "other"})
     assert session.scalar(select(func.count()).select_from(ColumnMemory)) == 1
 
 
-def test_without_a_sender_a_correction_serves_this_file_alone(session, by, cohort):
-    batch = dry_run(session, by, cohort, "a.xlsx", swapped_headings())
-    choose(session, by, batch, SWAPPED, sender=" ")
+def test_without_a_sender_a_correction_serves_this_file_alone(session, admin, cohort):
+    batch = dry_run(session, admin, cohort, "a.xlsx", swapped_headings())
+    choose(session, admin, batch, SWAPPED, sender=" ")
     assert rows_of(session, batch)[0].status == "ready"
     assert session.scalar(select(func.count()).select_from(ColumnMemory)) == 0
 
@@ -150,20 +131,22 @@ def test_without_a_sender_a_correction_serves_this_file_alone(session, by, cohor
         {0: "name", 1: "nik", 2: "password"},
     ],
 )
-def test_columns_that_make_no_list_of_people_are_refused(session, by, cohort, columns):
-    batch = dry_run(session, by, cohort, "a.xlsx", swapped_headings())
+def test_columns_that_make_no_list_of_people_are_refused(session, admin, cohort, columns):
+    batch = dry_run(session, admin, cohort, "a.xlsx", swapped_headings())
     with pytest.raises(Refused):
-        choose(session, by, batch, columns)
+        choose(session, admin, batch, columns)
 
 
-def test_columns_stay_once_somebody_is_registered_or_somebody_else_was_faster(session, by, cohort):
-    batch = dry_run(session, by, cohort, "a.xlsx", swapped_headings())
+def test_columns_stay_once_somebody_is_registered_or_somebody_else_was_faster(
+    session, admin, cohort
+):
+    batch = dry_run(session, admin, cohort, "a.xlsx", swapped_headings())
     version = batch.version
-    choose(session, by, batch, SWAPPED)
+    choose(session, admin, batch, SWAPPED)
     said = {batch.tables[0]["signature"]: SWAPPED}
     with pytest.raises(Conflict):
-        choose_columns(session, by, batch, said, sender="", version=version)
-    assert commit_batch(session, by, batch) == 1
+        choose_columns(session, admin, batch, said, sender="", version=version)
+    assert commit_batch(session, admin, batch) == 1
     with pytest.raises(Refused):
-        choose_columns(session, by, batch, said, sender="", version=batch.version)
+        choose_columns(session, admin, batch, said, sender="", version=batch.version)
     assert session.scalar(select(func.count()).select_from(ImportRow)) == 1

@@ -5,7 +5,6 @@ from io import BytesIO
 import pytest
 from sqlalchemy import func, select
 
-from tests.support.participants import make_cohort
 from tests.support.workbooks import person_cells, table, workbook
 from trainingmgr.foundation.files import StoredFile
 from trainingmgr.foundation.jobs import Job
@@ -13,11 +12,6 @@ from trainingmgr.participants.models import ImportBatch, ImportRow
 from trainingmgr.participants.services import import_reading
 from trainingmgr.participants.services.import_clinic import rows_of, take_in
 from trainingmgr.participants.tasks import imports as tasks
-
-
-@pytest.fixture
-def cohort(session):
-    return make_cohort(session)
 
 
 @pytest.fixture

@@ -1,39 +1,21 @@
 """The import clinic on the screen: columns, the grid, suggestions and endings."""
 
-import datetime as dt
-from io import BytesIO
-
 import pytest
 from sqlalchemy import func, select
 
+from tests.support.imports import upload
 from tests.support.messy_files import BORN, slips, swapped_headings, unknown_headings
-from tests.support.participants import make_cohort
 from tests.support.workbooks import nik_of
-from trainingmgr.foundation import clock
 from trainingmgr.foundation.audit import AuditEvent
 from trainingmgr.participants.models import ImportBatch, ImportRow, Participant
 from trainingmgr.participants.services.closing import close_enrolment
 
-
-@pytest.fixture(autouse=True)
-def _on_a_day():
-    with clock.at(dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC)):
-        yield
-
-
-@pytest.fixture
-def cohort(session):
-    return make_cohort(session)
+pytestmark = pytest.mark.usefixtures("on_import_day")
 
 
 @pytest.fixture
 def client(as_role):
     return as_role("admin")
-
-
-def upload(client, cohort, data, **fields):
-    url = f"/angkatan/{cohort.id}/impor"
-    return client.submit(url, form="form[enctype]", file=(BytesIO(data), "a.xlsx"), **fields)
 
 
 def row_at(session, number):

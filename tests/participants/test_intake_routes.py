@@ -17,11 +17,6 @@ from trainingmgr.participants.services.applications import Company
 
 
 @pytest.fixture
-def cohort(session):
-    return make_cohort(session)
-
-
-@pytest.fixture
 def link(session, cohort):
     return open_link(session, cohort)
 

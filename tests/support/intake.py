@@ -1,4 +1,4 @@
-"""People who apply through a link, and the link they use."""
+"""People who apply through a link, the link they use, and what the office makes of them."""
 
 from __future__ import annotations
 
@@ -7,13 +7,23 @@ from itertools import count
 from typing import Any
 from uuid import uuid4
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.support.participants import nik_of, person
-from trainingmgr.cohorts.models import Cohort
+from tests.support.participants import make_programme, nik_of, person
+from trainingmgr.cohorts.models import Cohort, Course
+from trainingmgr.cohorts.services import create_cohort
+from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import COMMAND_LINE
-from trainingmgr.participants.models import Application, RegistrationLink
-from trainingmgr.participants.services import applications, links
+from trainingmgr.journey.facts import WORKSHOP, Fact
+from trainingmgr.participants.models import (
+    Application,
+    CourseEnrolment,
+    Participant,
+    RegistrationLink,
+)
+from trainingmgr.participants.services import applications, links, milestones, selection
+from trainingmgr.programmes.models import Programme
 
 _serial = count(1)
 
@@ -55,3 +65,42 @@ def typed(**fields: Any) -> dict[str, Any]:
         "kelurahan": "36.74.01.1001",
     }
     return usual | fields
+
+
+def make_ikm(session: Session, programme: Programme | None = None, **fields: Any) -> Cohort:
+    """A cohort of pelatihan IKM: open to every kecamatan, in one field, with a partner."""
+    usual: dict[str, Any] = {
+        "code": "IKM-BKL",
+        "name": "Bengkel 2026",
+        "kind": "ikm",
+        "kecamatan_code": None,
+        "turn": None,
+        "field": "bengkel",
+        "partner": "Kementerian Perindustrian",
+        "starts_on": date(2026, 5, 1),
+        "ends_on": date(2026, 10, 31),
+    }
+    programme = programme or make_programme(session)
+    return create_cohort(session, COMMAND_LINE, programme, **(usual | fields))
+
+
+def admit(session: Session, cohort: Cohort, *those: Application) -> selection.Admission:
+    """The office accepts them, as far as it can."""
+    return selection.admit(session, COMMAND_LINE, cohort, [one.id for one in those])
+
+
+def roster(session: Session, cohort: Cohort) -> set[int]:
+    """Who stands on a roster of the cohort, of any of its courses."""
+    return set(
+        session.scalars(
+            select(CourseEnrolment.participant_id)
+            .join(Course, Course.id == CourseEnrolment.course_id)
+            .where(Course.cohort_id == cohort.id, CourseEnrolment.until_on.is_(None))
+        )
+    )
+
+
+def attended(session: Session, participant: Participant) -> None:
+    """They were at the opening workshop today."""
+    fact = Fact(WORKSHOP, clock.today(), {})
+    milestones.record(session, COMMAND_LINE, {(participant.id, "attendance:1"): [fact]})
