@@ -177,7 +177,7 @@ def test_jp_of_a_session_of_two_materi_fall_to_each(session: Session) -> None:
         MarkInput(people[0].id, "H"), MarkInput(people[1].id, "H", late=60),
         MarkInput(people[2].id, "A"),
     ]  # fmt: skip
-    registers.save(session, COMMAND_LINE, both, marks, close=True, version=None)
+    registers.save(session, COMMAND_LINE, both, marks, close=True)
     for one in (*plain, longer):
         mark(session, one, people)
     again = make_up.plan_make_up(

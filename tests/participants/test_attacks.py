@@ -142,7 +142,7 @@ def test_a_register_saved_while_an_import_is_undone_is_told_so(
     def save(own: Session) -> None:
         one = own.get_one(TrainingSession, session_id)
         marks = [MarkInput(who, "H") for who in ids if who]
-        registers.save(own, admin, one, marks, close=False, version=None)
+        registers.save(own, admin, one, marks, close=False)
 
     assert one_during_the_other(engine, undo, save) == "Refused"
     assert session.scalar(select(func.count()).select_from(Mark)) == 0

@@ -168,11 +168,8 @@ def test_a_mark_corrected_since_is_not_undone_over(session, admin):
     mark(session, one, [kept, gone, third], "AHH")
     found = merges.merge(session, admin, kept, gone)
     session.commit()
-    register = session.scalars(select(Register)).one()
-    marks = [MarkInput(kept.id, "S")]
-    registers.save(
-        session, admin, one, marks, close=True, version=register.version, reason="surat dokter"
-    )
+    marks = [MarkInput(kept.id, "S", base=2)]
+    registers.save(session, admin, one, marks, close=True, reason="surat dokter")
     session.commit()
     with pytest.raises(Refused, match="diubah"):
         merges.undo(session, admin, found)
@@ -250,7 +247,7 @@ def test_a_register_saved_during_a_merge_leaves_no_mark_behind(session, engine, 
             held = own.get_one(TrainingSession, session_id)
             marks = [MarkInput(who, "H") for who in ids]
             try:
-                registers.save(own, admin, held, marks, close=True, version=None)
+                registers.save(own, admin, held, marks, close=True)
                 own.commit()
             except Refused:
                 own.rollback()

@@ -118,7 +118,7 @@ def mark(
     """Everyone present but for those whose letter says otherwise; a first save."""
     padded = letters.ljust(len(roster), "H")
     marks = [MarkInput(who.id, letter) for who, letter in zip(roster, padded, strict=True)]
-    return registers.save(session, by, one, marks, close=close, version=None)
+    return registers.save(session, by, one, marks, close=close)
 
 
 def draft(

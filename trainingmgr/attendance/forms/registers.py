@@ -11,17 +11,33 @@ from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Refused
 
 ALL, DRAFT, CLOSE = "semua", "simpan", "tutup"
-_NAME = re.compile(r"(mark|late|early|note)-(\d{1,9})")
+_NAME = re.compile(r"(mark|late|early|note|base|was)-(\d{1,9})")
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 @dataclass
 class TypedMark:
-    """One person's row as typed, so that it can be shown again as it was."""
+    """One person's row as typed, so that it can be shown again as it was.
+
+    base: the revision of the mark that stood on the page, and `was` what it said; a row that
+    still says so was not touched.
+    """
 
     mark: str = ""
     late: str = ""
     early: str = ""
     note: str = ""
+    base: str = ""
+    was: str | None = None
+
+    @property
+    def told(self) -> str:
+        """The row as `was` writes it."""
+        return "|".join((self.mark, self.late, self.early, self.note))
+
+    @property
+    def touched(self) -> bool:
+        return self.told != self.was
 
 
 @dataclass
@@ -39,7 +55,7 @@ class TypedSheet:
         version = sent.get("version", "")
         sheet = cls(
             action=sent.get("aksi", DRAFT),
-            version=int(version) if re.fullmatch(r"\d{1,9}", version) else None,
+            version=int(version) if _NUMBER.fullmatch(version) else None,
             reason=sent.get("reason", "").strip()[:200],
         )
         for name, value in sent.items():
@@ -49,7 +65,7 @@ class TypedSheet:
         return sheet
 
     def marks(self) -> list[MarkInput]:
-        """The marked people. Raises Refused for minutes that are no number."""
+        """Whom the visitor marked otherwise. Raises Refused for minutes that are no number."""
         return [
             MarkInput(
                 person,
@@ -57,9 +73,10 @@ class TypedSheet:
                 late=_minutes(row.late, f"late-{person}"),
                 early=_minutes(row.early, f"early-{person}"),
                 note=row.note,
+                base=int(row.base) if _NUMBER.fullmatch(row.base) else 0,
             )
             for person, row in self.rows.items()
-            if row.mark
+            if row.mark and row.touched
         ]
 
 

@@ -22,7 +22,7 @@ class Register(Versioned, Base):
     """The register of one session. Only closed registers count (handbook R08).
 
     `first_closed_at` starts the hours in which the trainer may correct it; reopening it does not
-    start them again.
+    start them again. closed_with: what a phone called the closing, so that it closes once.
     """
 
     __tablename__ = "registers"
@@ -33,6 +33,7 @@ class Register(Versioned, Base):
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     first_closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    closed_with: Mapped[str | None] = mapped_column(String(36))
 
     session: Mapped[TrainingSession] = relationship()
 
@@ -68,7 +69,8 @@ class MarkEntry(Base):
 
     base: the revision its phone knew; chain and step as in `Mark`. claimed_at: by the phone's own
     clock; made_at: the same moment by ours, from how far that clock was off when it was sent.
-    after_lock: it was made before the register locked and came after.
+    after_lock: it was made before the register locked and came after. phone: which browser sent
+    it, where whoever came in marked themselves.
     """
 
     __tablename__ = "mark_entries"
@@ -86,6 +88,7 @@ class MarkEntry(Base):
     chain: Mapped[str] = mapped_column(String(36))
     step: Mapped[int] = mapped_column(default=0)
     source: Mapped[str] = mapped_column(String(10))
+    phone: Mapped[str | None] = mapped_column(String(36))
     claimed_at: Mapped[datetime] = mapped_column(UTCDateTime)
     made_at: Mapped[datetime] = mapped_column(UTCDateTime)
     received_at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -8,11 +8,14 @@ from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from trainingmgr.attendance import rules
 from trainingmgr.attendance.forms import ALL, CLOSE, TypedMark, TypedSheet
 from trainingmgr.attendance.models import Register
 from trainingmgr.attendance.queries.agenda import agenda
+from trainingmgr.attendance.queries.differences import Version, differences, disputed
 from trainingmgr.attendance.queries.sheets import Sheet, SheetRow, presence, sheet
 from trainingmgr.attendance.routes import bp
+from trainingmgr.attendance.routes.hall import hall
 from trainingmgr.attendance.services import registers
 from trainingmgr.cohorts.models import CANCELLED, TrainingSession
 from trainingmgr.cohorts.queries import session_for
@@ -31,7 +34,10 @@ def today() -> str:
     """Today's session first, then what was left open, then what comes."""
     day = clock.today()
     return render_template(
-        "attendance/today.html", day=day, agenda=agenda(db.session(), actor(), day)
+        "attendance/today.html",
+        day=day,
+        agenda=agenda(db.session(), actor(), day),
+        disputed=disputed(db.session(), actor()),
     )
 
 
@@ -59,7 +65,6 @@ def save_register(session_id: int) -> Response | tuple[str, int] | str:
             one,
             typed.marks(),
             close=typed.action == CLOSE,
-            version=typed.version,
             reason=typed.reason,
         )
     except Conflict as problem:
@@ -113,7 +118,10 @@ def _everyone(typed: TypedSheet, found: Sheet) -> TypedSheet:
 
 
 def _again(session_id: int, typed: TypedSheet, problem: Refused, status: int) -> tuple[str, int]:
-    """The page with everything typed; on a conflict beside what the other person saved."""
+    """The page with everything typed; on a conflict beside what the other person saved.
+
+    Only then does it stand on what is stored by now: saving once more means having seen that.
+    """
     db.session.rollback()
     one = session_for(db.session(), actor(), session_id)
     return _page(one, sheet(db.session(), one), typed, problem), status
@@ -127,7 +135,8 @@ def _page(
 ) -> str:
     stale = isinstance(problem, Conflict)
     rows = [_row(row, typed, stale) for row in found.rows]
-    wrong = (problem.field or "").rpartition("-")[2] if problem else ""
+    # What differs is told in each row of its own.
+    wrong = (problem.field or "").rpartition("-")[2] if problem and not stale else ""
     marks = [row["mark"] for row in rows]
     return render_template(
         "attendance/show_register.html",
@@ -142,6 +151,10 @@ def _page(
         editable=_editable(one, found),
         cancelled=one.state == CANCELLED,
         correcting=found.closed_at is not None,
+        differences=differences(db.session(), one.id),
+        may_decide=one.state != CANCELLED and may_take(actor(), one),
+        version_told=_version_told,
+        **hall(one),
     )
 
 
@@ -155,7 +168,12 @@ def _row(row: SheetRow, typed: TypedSheet | None, stale: bool) -> dict[str, Any]
     """What the page shows of one person: as typed if anything was, else as stored."""
     mine = typed.rows.get(row.participant_id) if typed else None
     stored = TypedMark(row.status or "", _number(row.late), _number(row.early), row.note)
+    stored.base, stored.was = str(row.revision), stored.told
+    if stale and mine is not None and not mine.touched:
+        # Left alone by the visitor, so what the other person saved is all there is to show.
+        mine = None
     shown = mine or stored
+    differs = stale and mine is not None and mine.told != stored.told
     return {
         "key": row.participant_id,
         "name": row.name,
@@ -164,10 +182,29 @@ def _row(row: SheetRow, typed: TypedSheet | None, stale: bool) -> dict[str, Any]
         "late": shown.late,
         "early": shown.early,
         "note": shown.note,
-        "stored": stored.mark if stale and mine is not None and mine != stored else "",
+        "base": stored.base if stale else shown.base,
+        "was": stored.was if stale else shown.was,
+        "stored": told(row.status, row.late, row.early, row.note) if differs else "",
+        "after_lock": row.after_lock,
         "risk_present": row.risk_present,
         "risk_missed": row.risk_missed,
     }
+
+
+def _version_told(version: Version) -> str:
+    return told(version.status, version.late, version.early, version.note)
+
+
+def told(status: str | None, late: int, early: int, note: str) -> str:
+    """A mark in words, minutes and note and all."""
+    words = [_(rules.MARKS[status]) if status in rules.MARKS else _("Belum ditandai")]
+    if late:
+        words.append(_("terlambat %(n)d menit", n=late))
+    if early:
+        words.append(_("pulang awal %(n)d menit", n=early))
+    if note:
+        words.append(f"“{note}”")
+    return ", ".join(words)
 
 
 def _number(minutes: int) -> str:

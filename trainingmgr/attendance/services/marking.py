@@ -24,81 +24,93 @@ LONGEST_NOTE = 200
 
 @dataclass(frozen=True)
 class MarkInput:
-    """One person's mark as taken: H, I, S or A, with minutes late in and early out."""
+    """One person's mark as taken: H, I, S or A, with minutes late in and early out.
+
+    base: the revision of the mark that its writer had before their eyes, 0 when there was none.
+    """
 
     participant_id: int
     status: str
     late: int = 0
     early: int = 0
     note: str = ""
+    base: int = 0
+
+    @property
+    def value(self) -> rules.Value:
+        return rules.Value(self.status, self.late, self.early, self.note)
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A mark that is to be written, with the JP it counts for."""
+
+    participant_id: int
+    stored: rules.Stored
+    counted_jp: int
+
+    def row(self) -> dict[str, Any]:
+        value = self.stored.value
+        return {
+            "p": self.participant_id, "s": value.status, "l": value.late, "e": value.early,
+            "j": self.counted_jp, "n": value.note, "r": self.stored.revision,
+            "c": self.stored.chain, "t": self.stored.step,
+        }  # fmt: skip
 
 
 _ROWS = {
-    "sqlite": (
-        "select json_extract(value, '$.p') as p, json_extract(value, '$.s') as s, "
-        "json_extract(value, '$.l') as l, json_extract(value, '$.e') as e, "
-        "json_extract(value, '$.j') as j, json_extract(value, '$.n') as n from json_each(:rows)"
-    ),
+    "sqlite": "select "
+    + ", ".join(f"json_extract(value, '$.{name}') as {name}" for name in "pslejnrct")
+    + " from json_each(:rows)",
     "postgresql": (
-        "select p, s, l, e, j, n from jsonb_to_recordset(cast(:rows as jsonb)) "
-        "as sheet(p integer, s text, l integer, e integer, j integer, n text)"
+        "select p, s, l, e, j, n, r, c, t from jsonb_to_recordset(cast(:rows as jsonb)) as sheet"
+        "(p integer, s text, l integer, e integer, j integer, n text, r integer, c text, t integer)"
     ),
 }
-# Rows that stay as they are keep who marked them and when; `where true` is for SQLite's parser.
+# A mark that only counts for other JP keeps who made it; `where true` is for SQLite's parser.
 _UPSERT = """
 insert into marks (session_id, participant_id, status, late_minutes, early_minutes, counted_jp,
-    note, marked_at, marked_by_id)
-select :session_id, p, s, l, e, j, n, :marked_at, :marked_by from ({rows}) as typed where true
+    note, revision, chain, step, marked_at, marked_by_id)
+select :session_id, p, s, l, e, j, n, r, c, t, :marked_at, :marked_by
+from ({rows}) as typed where true
 on conflict (session_id, participant_id) do update set
     status = excluded.status, late_minutes = excluded.late_minutes,
     early_minutes = excluded.early_minutes, counted_jp = excluded.counted_jp,
-    note = excluded.note, marked_at = excluded.marked_at, marked_by_id = excluded.marked_by_id
-where marks.status <> excluded.status or marks.late_minutes <> excluded.late_minutes
-    or marks.early_minutes <> excluded.early_minutes or marks.counted_jp <> excluded.counted_jp
-    or marks.note <> excluded.note
+    note = excluded.note, revision = excluded.revision, chain = excluded.chain,
+    step = excluded.step,
+    marked_at = case when marks.revision = excluded.revision then marks.marked_at
+        else excluded.marked_at end,
+    marked_by_id = case when marks.revision = excluded.revision then marks.marked_by_id
+        else excluded.marked_by_id end
 """
 
 
-def weigh(
-    training_session: TrainingSession, marks: Sequence[MarkInput], jp_minutes: int
-) -> list[dict[str, Any]]:
-    """Each mark with the JP it counts for (handbook R07, R08). Raises Refused."""
-    one = training_session
+def weigh(one: TrainingSession, person: int, value: rules.Value, jp_minutes: int) -> int:
+    """Return the JP that a mark counts for (handbook R07, R08). Raises Refused."""
+    if value.status not in rules.MARKS:
+        raise Refused(N_("Tanda presensi hanya H, I, S, atau A."), field=f"mark-{person}")
     minutes = session_minutes(one.starts_at, one.ends_at, one.break_minutes)
-    return [_weighed(one, mark, minutes, jp_minutes) for mark in marks]
-
-
-def _weighed(
-    one: TrainingSession, mark: MarkInput, minutes: int, jp_minutes: int
-) -> dict[str, Any]:
-    if mark.status not in rules.MARKS:
-        field = f"mark-{mark.participant_id}"
-        raise Refused(N_("Tanda presensi hanya H, I, S, atau A."), field=field)
-    status = mark.status
     try:
-        rules.check_mark(status, minutes=minutes, late=mark.late, early=mark.early)
+        rules.check_mark(value.status, minutes=minutes, late=value.late, early=value.early)
     except Refused as problem:
-        problem.field = f"late-{mark.participant_id}"
+        problem.field = f"late-{person}"
         raise
-    if len(mark.note) > LONGEST_NOTE:
+    if len(value.note) > LONGEST_NOTE:
         raise Refused(
-            N_("Catatan paling panjang %(n)d huruf."),
-            field=f"note-{mark.participant_id}",
-            n=LONGEST_NOTE,
+            N_("Catatan paling panjang %(n)d huruf."), field=f"note-{person}", n=LONGEST_NOTE
         )
-    jp = rules.counted_jp(
-        status, minutes=minutes, jp=one.jp, late=mark.late, early=mark.early, jp_minutes=jp_minutes
+    return rules.counted_jp(
+        value.status,
+        minutes=minutes,
+        jp=one.jp,
+        late=value.late,
+        early=value.early,
+        jp_minutes=jp_minutes,
     )
-    return {
-        "p": mark.participant_id, "s": status, "l": mark.late, "e": mark.early, "j": jp,
-        "n": mark.note,
-    }  # fmt: skip
 
 
-def write(
-    session: Session, by: Actor, training_session: TrainingSession, rows: Sequence[dict[str, Any]]
-) -> None:
-    """Insert or change these marks in one statement."""
+def write(session: Session, by: Actor, one: TrainingSession, marks: Sequence[Weighed]) -> None:
+    """Insert or change these marks in one statement; all others keep who marked them and when."""
     dialect = session.get_bind().dialect.name
     statement = text(_UPSERT.format(rows=_ROWS[dialect])).bindparams(
         bindparam("marked_at", type_=UTCDateTime)
@@ -106,8 +118,8 @@ def write(
     session.execute(
         statement,
         {
-            "rows": json.dumps(rows),
-            "session_id": training_session.id,
+            "rows": json.dumps([mark.row() for mark in marks]),
+            "session_id": one.id,
             "marked_at": clock.now(),
             "marked_by": by.user_id,
         },

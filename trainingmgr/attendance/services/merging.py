@@ -14,7 +14,9 @@ from trainingmgr.attendance.models import (
     ConductRemark,
     MakeUpSeat,
     Mark,
+    MarkEntry,
     PracticalProduct,
+    WalkIn,
 )
 from trainingmgr.attendance.queries import evidence as evidence
 from trainingmgr.attendance.services import sums
@@ -25,7 +27,8 @@ from trainingmgr.participants.services.moving import Row, Rows, clashing, move
 # Present beats a reason for being away, and that beats none; among the present the longer stay.
 _WORTH = {"H": 3, "S": 2, "I": 1, "A": 0}
 _OF_A_MARK = (
-    "status", "late_minutes", "early_minutes", "counted_jp", "note", "marked_at", "marked_by_id",
+    "status", "late_minutes", "early_minutes", "counted_jp", "note", "chain", "step", "marked_at",
+    "marked_by_id",
 )  # fmt: skip
 _OF_A_PRODUCT = ("decision", "decided_on", "decided_by_id", "note", "photo_id")
 
@@ -36,7 +39,11 @@ def better_mark(kept: Row, gone: Row) -> Row:
     def worth(mark: Row) -> tuple[int, int]:
         return _WORTH.get(mark["status"], 0), mark["counted_jp"]
 
-    return {name: gone[name] for name in _OF_A_MARK} if worth(gone) > worth(kept) else {}
+    if worth(gone) <= worth(kept):
+        return {}
+    # Phones that knew either of the two have not seen what stands now.
+    revision = max(kept["revision"], gone["revision"]) + 1
+    return {name: gone[name] for name in _OF_A_MARK} | {"revision": revision}
 
 
 def better_product(kept: Row, gone: Row) -> Row:
@@ -50,7 +57,7 @@ PRODUCTS = Rows(PracticalProduct, same=lambda row: row["course_id"], better=bett
 # Sums are recounted; where both have one, the kept record's stays.
 SUMS = Rows(AttendanceSum, same=lambda row: row["course_id"])
 SEATS = Rows(MakeUpSeat, same=lambda row: row["session_id"])
-ROWS = (MARKS, PRODUCTS, SUMS, SEATS, Rows(ConductRemark))
+ROWS = (MARKS, PRODUCTS, SUMS, SEATS, Rows(MarkEntry), Rows(WalkIn), Rows(ConductRemark))
 
 
 def merge(session: Session, kept_id: int, gone_id: int) -> Sequence[Moved]:

@@ -187,7 +187,7 @@ class Turn:
 
     def _save(self, held: TrainingSession, marks: list[MarkInput]) -> None:
         by = held.trainer.user.actor
-        registers.save(self.session, by, held, marks, close=True, version=None)
+        registers.save(self.session, by, held, marks, close=True)
 
     def _form(self, group: Group) -> None:
         """A KUB of ten: the next ten without one, those of the disbanded, or nine and a loan."""

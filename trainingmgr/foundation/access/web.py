@@ -6,7 +6,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import Flask, abort, current_app, redirect, request, url_for
+from flask import Flask, abort, current_app, jsonify, redirect, request, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -27,8 +28,11 @@ def public(view: View) -> View:
     return view
 
 
-def needs(permission: str) -> Callable[[View], View]:
-    """Only roles with this permission; others get 403, strangers the sign-in page."""
+def needs(permission: str, *, page: bool = True) -> Callable[[View], View]:
+    """Only roles with this permission; others get 403, strangers the sign-in page.
+
+    A view that is no `page` answers a script, and tells both as JSON: 403, 401.
+    """
     if permission not in PERMISSIONS:
         raise Undeclared(f"unknown permission {permission!r}")
 
@@ -36,9 +40,9 @@ def needs(permission: str) -> Callable[[View], View]:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
             if not current_user.is_authenticated:
-                return to_sign_in()
+                return to_sign_in() if page else told(401, _("Masuk dahulu."))
             if not actor().may(permission):
-                abort(403)
+                return abort(403) if page else told(403, _("Peran Anda tidak boleh melakukannya."))
             return view(*args, **kwargs)
 
         setattr(guarded, ATTRIBUTE, permission)
@@ -51,6 +55,13 @@ def to_sign_in() -> Response:
     """The sign-in page, which comes back here when this was a page and not an act."""
     target = request.full_path.rstrip("?") if request.method != "POST" else None
     return redirect(url_for("accounts.sign_in", next=target))
+
+
+def told(status: int, why: str) -> Response:
+    """A refusal for a script: the reason, to be shown as it is."""
+    answer = jsonify(why=why)
+    answer.status_code = status
+    return answer
 
 
 def actor() -> Actor:

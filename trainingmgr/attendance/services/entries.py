@@ -1,0 +1,338 @@
+"""Marks as phones send them: in any order, any number of times, from several at once.
+
+Each is kept with what became of it, so that sending it again gets the same answer and changes
+nothing. What differs from what someone else wrote waits for a person (`differences`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from trainingmgr.attendance import rules
+from trainingmgr.attendance.models import (
+    DIFFERS,
+    DROPPED,
+    FROM_PHONE,
+    PRESENT,
+    SAVED,
+    Mark,
+    MarkEntry,
+)
+from trainingmgr.attendance.services import ledger as ledgers
+from trainingmgr.attendance.services import registers
+from trainingmgr.attendance.services.ledger import Ledger
+from trainingmgr.cohorts.models import TrainingSession
+from trainingmgr.cohorts.services import check_may_take
+from trainingmgr.foundation import clock
+from trainingmgr.foundation.access.policy import TRAINER, Actor
+from trainingmgr.foundation.language import N_
+from trainingmgr.foundation.problems import Refused
+
+REFUSED = "refused"
+CODE = Actor(user_id=None, role=TRAINER, name="Kode presensi")
+OTHER_CONTENT = N_("Catatan ini pernah dikirim dengan isi lain. Tandai lagi orangnya.")
+UNREADABLE = N_("Catatan ini tidak terbaca. Tandai lagi orangnya.")
+
+
+@dataclass(frozen=True)
+class SentMark:
+    """One mark by its client's id; `at` is when it was made by the clock of its phone."""
+
+    id: str
+    person: int
+    sent: rules.Sent
+    at: datetime
+
+
+@dataclass(frozen=True)
+class SentClose:
+    """The wish to close the register, after all marks before it."""
+
+    id: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """An item of which nothing but its id could be read."""
+
+    id: str
+
+
+Item = SentMark | SentClose | Unreadable
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one item; `status` is an HTTP status where the item itself is at fault."""
+
+    id: str
+    outcome: str
+    why: Refused | None = None
+    status: int | None = None
+
+
+@dataclass(frozen=True)
+class State:
+    """A register as phones draw it."""
+
+    closed: bool
+    locked: bool
+    marks: dict[int, rules.Stored]
+    differences: int
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What became of each item, in order, and how the register stands after them."""
+
+    results: Sequence[Result]
+    state: State
+
+
+def receive(
+    session: Session,
+    by: Actor,
+    training_session: TrainingSession,
+    items: Sequence[Item],
+    *,
+    sent_at: datetime,
+) -> Receipt:
+    """Take in what a phone sends, in its order; one item that is refused holds up no other.
+
+    `sent_at` is by the phone's clock. The number of statements does not hang on that of items.
+    """
+    reception = _Reception(session, by, training_session, items, sent_at, FROM_PHONE)
+    try:
+        check_may_take(by, training_session)
+        ledgers.check_writable(training_session)
+    except Refused as problem:
+        reception.barred = problem
+    results = [reception.take(item) for item in items]
+    reception.finish()
+    return Receipt(results, _state(session, by, reception.ledger))
+
+
+def state(session: Session, by: Actor, training_session: TrainingSession) -> State:
+    """The register as it stands, for drawing what others marked."""
+    return _state(session, by, ledgers.open_ledger(session, training_session, lock=False))
+
+
+def arrive(
+    session: Session,
+    by: Actor,
+    training_session: TrainingSession,
+    participant_id: int,
+    *,
+    client_id: str,
+    source: str,
+    late: int = 0,
+    at: datetime | None = None,
+    phone: str | None = None,
+    reason: str = "",
+) -> Result:
+    """Mark one person present, vouched for by a code (`by` is CODE) or by the office.
+
+    `at` is when they came, by our clock; without it, now. `phone` names the browser it came from,
+    and `reason` is what the administrator gives once the register is closed. Whoever stands as
+    present already stays so, minutes and all. Asking again with the same `client_id` gets the
+    same answer. Whether `by` may take the register is for the caller to know.
+    """
+    now = clock.now()
+    sent = rules.Sent(rules.Value(PRESENT, late), chain=client_id, step=1)
+    item = SentMark(client_id, participant_id, sent, at or now)
+    reception = _Reception(session, by, training_session, [item], now, source)
+    reception.phone, reception.reason = phone, reason
+    stored = reception.ledger.marks.get(participant_id)
+    if stored is not None and stored.value.status == PRESENT:
+        item = replace(item, sent=replace(sent, value=stored.value))
+    try:
+        ledgers.check_writable(training_session)
+    except Refused as problem:
+        reception.barred = problem
+    result = reception.take(item)
+    reception.finish()
+    return result
+
+
+def withdraw(
+    session: Session, by: Actor, training_session: TrainingSession, participant_id: int
+) -> bool:
+    """Take an arrival back; False when it is not what stands any more.
+
+    Raises Refused when the register is closed, or `by` only reads it.
+    """
+    check_may_take(by, training_session)
+    ledger = ledgers.open_ledger(session, training_session)
+    stored = ledger.marks.get(participant_id)
+    if stored is None or stored.chain is None:
+        return False
+    if ledger.closed:
+        raise Refused(N_("Presensi sudah ditutup. Ubah tandanya sebagai koreksi."))
+    wrote = session.query(MarkEntry).filter_by(
+        session_id=training_session.id, participant_id=participant_id, client_id=stored.chain
+    )
+    entry = wrote.one_or_none()
+    if entry is None or entry.source == FROM_PHONE:
+        return False
+    ledgers.settle(entry, DROPPED, by)
+    session.execute(
+        delete(Mark).where(
+            Mark.session_id == training_session.id, Mark.participant_id == participant_id
+        )
+    )
+    session.flush()
+    return True
+
+
+class _Reception:
+    """One batch on its way into one register."""
+
+    def __init__(
+        self,
+        session: Session,
+        by: Actor,
+        one: TrainingSession,
+        items: Sequence[Item],
+        sent_at: datetime,
+        source: str,
+    ) -> None:
+        self.session, self.by = session, by
+        self.sent_at, self.source, self.now = sent_at, source, clock.now()
+        self.barred: Refused | None = None
+        self.closing: str | None = None
+        self.phone: str | None = None
+        self.reason = ""
+        chains = {one.sent.chain for one in items if isinstance(one, SentMark) and one.sent.chain}
+        self.ledger = ledgers.open_ledger(
+            session, one, ids={item.id for item in items}, chains=chains
+        )
+        self.delivered: dict[str, MarkEntry] = {}
+        self.newest: dict[tuple[int, str], int] = {}
+        for entry in self.ledger.entries:
+            self._remember(entry)
+
+    def take(self, item: Item) -> Result:
+        """What becomes of one item."""
+        before = self.delivered.get(item.id)
+        if before is not None:
+            return self._again(before, item)
+        if isinstance(item, Unreadable):
+            return Result(item.id, REFUSED, Refused(UNREADABLE), 400)
+        try:
+            if isinstance(item, SentClose):
+                return self._close(item)
+            return self._mark(item)
+        except Refused as problem:
+            return Result(item.id, REFUSED, problem)
+
+    def finish(self) -> None:
+        """Write it all; what changed nothing but is remembered leaves the register as it is."""
+        ledger = self.ledger
+        if ledger.changed or self.closing:
+            ledgers.finish(
+                self.session,
+                self.by,
+                ledger,
+                close=self.closing is not None,
+                closed_with=self.closing,
+                reason=self.reason,
+            )
+        else:
+            ledgers.remember(self.session, ledger)
+
+    def _mark(self, item: SentMark) -> Result:
+        if self.barred:
+            raise self.barred
+        ledger, sent, person = self.ledger, item.sent, item.person
+        ledger.check_listed(person)
+        ledger.weigh(person, sent.value)
+        made = rules.made_at(item.at, self.sent_at, self.now)
+        after_lock = self._came_after_lock(made)
+        chain = sent.chain or item.id
+        newest = self.newest.get((person, chain))
+        outcome = rules.decide(sent, ledger.marks.get(person), newest)
+        if outcome == SAVED:
+            ledger.put(self.by, person, sent.value, chain, sent.step)
+        ledger.replace(self.by, person, chain, sent.step)
+        entry = MarkEntry(
+            client_id=item.id,
+            session_id=ledger.one.id,
+            participant_id=person,
+            status=sent.value.status,
+            late_minutes=sent.value.late,
+            early_minutes=sent.value.early,
+            note=sent.value.note,
+            base=sent.base,
+            chain=chain,
+            step=sent.step,
+            source=self.source,
+            phone=self.phone,
+            claimed_at=item.at,
+            made_at=made,
+            received_at=self.now,
+            user_id=self.by.user_id,
+            outcome=outcome,
+            after_lock=after_lock,
+        )
+        ledger.added.append(entry)
+        self._remember(entry)
+        return Result(item.id, outcome)
+
+    def _close(self, item: SentClose) -> Result:
+        """Closing what is closed already, or was by this very wish, is done."""
+        register = self.ledger.register
+        if register is not None and item.id == register.closed_with:
+            return Result(item.id, SAVED)
+        if self.barred:
+            raise self.barred
+        if not self.ledger.closed and self.closing is None:
+            self.ledger.check_closing()
+            self.closing = item.id
+        return Result(item.id, SAVED)
+
+    def _again(self, before: MarkEntry, item: Item) -> Result:
+        """The first answer once more; what differed then may have been decided since."""
+        if not isinstance(item, SentMark) or not self._is_same(before, item):
+            return Result(item.id, REFUSED, Refused(OTHER_CONTENT), 422)
+        return Result(item.id, DIFFERS if before.decided_at else before.outcome)
+
+    def _is_same(self, before: MarkEntry, item: SentMark) -> bool:
+        about = (before.session_id, before.participant_id, before.source)
+        if about != (self.ledger.one.id, item.person, self.source):
+            return False
+        if self.source != FROM_PHONE:
+            # Whoever comes in says no more than that; the minutes late are not theirs to tell.
+            return True
+        sent = rules.Sent(ledgers.value_of(before), before.base, before.chain, before.step)
+        return (sent, before.claimed_at, before.user_id) == (item.sent, item.at, self.by.user_id)
+
+    def _came_after_lock(self, made: datetime) -> bool:
+        """Whether it was made in time and came too late. Raises Refused when made too late."""
+        closed_at = self.ledger.first_closed_at
+        if not self.ledger.closed or closed_at is None:
+            return False
+        ends = registers.lock_at(self.session, closed_at)
+        if self.by.may("attendance.correct"):
+            # The administrator's corrections give a reason, which phones do not ask for.
+            if made > closed_at and not self.reason.strip():
+                raise Refused(ledgers.NO_REASON)
+        elif made > ends:
+            raise Refused(ledgers.LOCKED)
+        return self.now > ends
+
+    def _remember(self, entry: MarkEntry) -> None:
+        self.delivered[entry.client_id] = entry
+        if entry.session_id == self.ledger.one.id:
+            key = (entry.participant_id, entry.chain)
+            self.newest[key] = max(entry.step, self.newest.get(key, entry.step))
+
+
+def _state(session: Session, by: Actor, ledger: Ledger) -> State:
+    locked = ledger.closed and not registers.still_open(session, by, ledger.first_closed_at)
+    return State(ledger.closed, locked, ledger.marks, len(ledger.waiting))
