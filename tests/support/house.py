@@ -15,7 +15,7 @@ from tests.support.database import Changes, open_database
 from tests.support.scale import multiply
 from trainingmgr.cohorts.services import load_templates
 from trainingmgr.config import Settings
-from trainingmgr.foundation import crypto, orm
+from trainingmgr.foundation import crypto, files, orm
 from trainingmgr.foundation.db import db
 from trainingmgr.programmes.services import load_reference
 
@@ -54,8 +54,10 @@ class House:
     def hold(self, state: str) -> None:
         """The database holds this state, whatever the test before has done to it."""
         orm.set_reading(False)
-        # Another app, made by a test in between, brings its own keys for the whole process.
-        crypto.install(self.app.extensions["settings"].nik_keys)
+        # Another app, made by a test in between, brings its own keys and folder for the process.
+        settings = self.app.extensions["settings"]
+        crypto.install(settings.nik_keys)
+        files.install(settings.instance)
         if state not in self._kept:
             self._build(state)
         if self._holds != state or self._changes.take():
