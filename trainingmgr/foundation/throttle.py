@@ -29,12 +29,25 @@ def allowed(session: Session, purpose: str, address: str, limit: int) -> bool:
 
     `limit` is uses in a minute. Flushes; old rows go with each use that counts.
     """
-    now = clock.now()
-    key = vault().blind_index(f"throttle|{purpose}|{address}")
-    recent = select(func.count()).where(ThrottleHit.key == key, ThrottleHit.at > now - WINDOW)
-    if (session.scalar(recent) or 0) >= limit:
+    if spent(session, purpose, address, limit):
         return False
+    now, key = clock.now(), _key(purpose, address)
     session.execute(delete(ThrottleHit).where(ThrottleHit.at <= now - WINDOW))
     session.add(ThrottleHit(key=key, at=now))
     session.flush()
     return True
+
+
+def spent(session: Session, purpose: str, address: str, limit: int) -> bool:
+    """Whether `address` has had its `limit` of the last minute; only reads.
+
+    For what counts failures alone: ask this first, and count with `allowed` what failed.
+    """
+    recent = select(func.count()).where(
+        ThrottleHit.key == _key(purpose, address), ThrottleHit.at > clock.now() - WINDOW
+    )
+    return (session.scalar(recent) or 0) >= limit
+
+
+def _key(purpose: str, address: str) -> str:
+    return vault().blind_index(f"throttle|{purpose}|{address}")
