@@ -1,6 +1,6 @@
 // The attendance register: everyone present with one tap, and counts that follow every tap.
-const rows = [...document.querySelectorAll("[data-register-row]")];
-const form = rows[0].closest("form");
+export const rows = [...document.querySelectorAll("[data-register-row]")];
+export const form = rows[0].closest("form");
 const marks = ["H", "I", "S", "A"];
 let changed = false;
 
@@ -9,16 +9,18 @@ document.addEventListener("click", (event) => {
   if (!button) return;
   // The button also works as a plain submit; here it must not leave the page.
   event.preventDefault();
-  for (const row of rows) {
-    if (!chosen(row)) row.querySelector('input[value="H"]').checked = true;
-  }
+  const blank = rows.filter((row) => !chosen(row));
+  for (const row of blank) row.querySelector('input[value="H"]').checked = true;
   changed = true;
   count();
+  form.dispatchEvent(new CustomEvent("marked", { detail: blank }));
 });
 
-form.addEventListener("change", () => {
+form.addEventListener("change", (event) => {
   changed = true;
   count();
+  const row = event.target.closest("[data-register-row]");
+  if (row) form.dispatchEvent(new CustomEvent("marked", { detail: [row] }));
 });
 
 form.addEventListener("submit", () => {
@@ -26,17 +28,20 @@ form.addEventListener("submit", () => {
 });
 
 window.addEventListener("beforeunload", (event) => {
-  if (changed) event.preventDefault();
+  if (changed && !form.dataset.kept) event.preventDefault();
 });
 
 // After the browser's own Back the radios may differ from what the server wrote.
 window.addEventListener("pageshow", count);
 
-function chosen(row) {
+// An open register is written into the phone's outbox; a correction is sent as one form.
+if (form.dataset.marks) import("./marks.js");
+
+export function chosen(row) {
   return row.querySelector('input[type="radio"]:checked')?.value;
 }
 
-function count() {
+export function count() {
   const counts = Object.fromEntries(marks.map((mark) => [mark, 0]));
   for (const row of rows) {
     const mark = chosen(row);

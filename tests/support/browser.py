@@ -72,9 +72,17 @@ class Browsing:
         self.faults: list[str] = []
 
     def open(
-        self, size: str = "phone", user: User | None = None, *, javascript: bool = True
+        self,
+        size: str = "phone",
+        user: User | None = None,
+        *,
+        javascript: bool = True,
+        offline: bool = False,
     ) -> Page:
-        """A page at 360 or 1280 pixels, signed in when a user is given."""
+        """A page at 360 or 1280 pixels, signed in when a user is given.
+
+        Only `offline` ones keep pages for later: the others would fetch all that for nothing.
+        """
         width, height = SIZES[size]
         context = self._browser.new_context(
             base_url=self._address,
@@ -84,6 +92,7 @@ class Browsing:
             locale="id-ID",
             timezone_id="Asia/Jakarta",
             reduced_motion="reduce",
+            service_workers="allow" if offline else "block",
         )
         context.set_default_timeout(10_000)
         self._contexts.append(context)
@@ -97,6 +106,10 @@ class Browsing:
         page.on("console", lambda message: self._hear(page, message))
         page.on("response", lambda answer: self._judge(answer.status, answer.url))
         return page
+
+    def sign_in(self, page: Page, user: User) -> None:
+        """From the next page on, this window is that user's."""
+        page.context.add_cookies([self._cookie(user)])
 
     def wear(self, page: Page, *, language: str = "id", scheme: str = "light") -> None:
         """From the next page on: this language, light or dark."""
@@ -114,8 +127,9 @@ class Browsing:
         self._session.commit()
 
     def _hear(self, page: Page, message: Any) -> None:
-        # Chromium logs refused forms (422, 409 …) as errors; those answers are meant.
-        if message.type == "error" and "status of 4" not in message.text:
+        # Chromium logs refused forms (422, 409 …) and a line that is cut; both are meant.
+        meant = ("status of 4", "net::ERR_INTERNET_DISCONNECTED")
+        if message.type == "error" and not any(words in message.text for words in meant):
             self.faults.append(f"{page.url}: {message.text}")
 
     def _judge(self, status: int, url: str) -> None:

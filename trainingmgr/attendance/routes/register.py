@@ -13,6 +13,7 @@ from trainingmgr.attendance.forms import ALL, CLOSE, TypedMark, TypedSheet
 from trainingmgr.attendance.models import Register
 from trainingmgr.attendance.queries.agenda import agenda
 from trainingmgr.attendance.queries.differences import Version, differences, disputed
+from trainingmgr.attendance.queries.risk import calls_waiting
 from trainingmgr.attendance.queries.sheets import Sheet, SheetRow, presence, sheet
 from trainingmgr.attendance.routes import bp
 from trainingmgr.attendance.routes.hall import hall
@@ -38,6 +39,7 @@ def today() -> str:
         day=day,
         agenda=agenda(db.session(), actor(), day),
         disputed=disputed(db.session(), actor()),
+        calls=calls_waiting(db.session(), actor()),
     )
 
 
@@ -73,7 +75,7 @@ def save_register(session_id: int) -> Response | tuple[str, int] | str:
         return _again(session_id, typed, problem, REFUSED)
     counts = presence(db.session(), session_id) if register.closed_at else None
     db.session.commit()
-    _tell(register, counts)
+    tell_saved(register, counts)
     return redirect(url_for("attendance.show_register", session_id=session_id))
 
 
@@ -89,7 +91,8 @@ def reopen_register(session_id: int) -> Response:
     return redirect(url_for("attendance.show_register", session_id=session_id))
 
 
-def _tell(register: Register, counts: tuple[int, int] | None) -> None:
+def tell_saved(register: Register, counts: tuple[int, int] | None) -> None:
+    """Say on the next page what was saved; `counts`, once closed: how many present, of how many."""
     if counts is None:
         notice(_("Draf presensi tersimpan. Tutup presensi agar dihitung."), "info")
         return

@@ -46,6 +46,11 @@ def bundle_url() -> str:
     return url_for("assets.bundle", digest=_current().digest)
 
 
+def bundle_digest() -> str:
+    """Changes whenever any file of `static/` does."""
+    return _current().digest
+
+
 def asset_url(path: str) -> str:
     """The address of one file of `static/`; its content never changes."""
     return url_for("assets.file", digest=_current().digest, path=path)

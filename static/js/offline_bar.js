@@ -1,0 +1,134 @@
+// Says how the phone stands to the server, keeps what was refused in sight, and asks before someone
+// signs out over notes that are not sent.
+import { owner } from "./identity.js";
+import { mine, news, remove, send, standing } from "./outbox.js";
+import { arrive, leave } from "./store.js";
+
+const bar = document.querySelector("[data-offline-bar]");
+const state = bar.querySelector("[data-offline-state]");
+const refused = document.querySelector("[data-offline-refused]");
+const leaving = document.querySelector("[data-offline-leaving]");
+const say = bar.dataset;
+
+// At the right of the job's first line, where there is one.
+document.querySelector(".task-top-row")?.append(state);
+
+function draw() {
+  return (drawing = drawing.then(show, show));
+}
+
+let drawing = Promise.resolve();
+
+async function show() {
+  const count = (await mine()).length;
+  const [words, tone] = sentence(count);
+  const text = words.replace("{n}", count).replace("{time}", clock(standing.savedAt));
+  state.className = text ? `offline-state chip chip-${tone}` : "offline-state";
+  if (standing.signIn && count) {
+    const link = document.createElement("a");
+    link.href = `${say.signIn}?next=${encodeURIComponent(location.pathname)}`;
+    link.textContent = text;
+    if (state.textContent !== text) state.replaceChildren(link);
+  } else if (state.textContent !== text || state.firstElementChild) {
+    state.textContent = text;
+  }
+  await list(await mine("refused"));
+}
+
+function sentence(count) {
+  if (standing.signIn && count) return [say.saySignIn, "warn"];
+  if (!standing.line || !navigator.onLine) return [count ? say.sayWaiting : say.sayOffline, "warn"];
+  if (standing.sending && count) return [say.saySending, "info"];
+  if (count) return [say.sayUnsent, "warn"];
+  return standing.savedAt ? [say.saySaved, "good"] : ["", ""];
+}
+
+function clock(moment) {
+  if (!moment) return "";
+  const parts = { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Jakarta", hourCycle: "h23" };
+  return new Intl.DateTimeFormat(document.documentElement.lang, parts).format(moment);
+}
+
+async function list(items) {
+  const lines = refused.querySelector("ul");
+  refused.hidden = !items.length;
+  lines.replaceChildren(...items.map(line));
+}
+
+function line(item) {
+  const copy = refused.querySelector("template").content.cloneNode(true);
+  copy.querySelector("[data-label]").textContent = item.label;
+  copy.querySelector("[data-why]").textContent = item.why || say.sayRefused;
+  copy.querySelector("[data-remove]").addEventListener("click", () => remove(item.seq));
+  const mend = copy.querySelector("[data-mend]");
+  if (item.kind === "form") mend.addEventListener("click", () => openAgain(item));
+  else mend.remove();
+  return copy;
+}
+
+// The browser sends the form itself, so the server shows it with everything typed and what is wrong.
+function openAgain(item) {
+  const form = document.createElement("form");
+  Object.assign(form, { method: "post", action: item.url, enctype: "multipart/form-data" });
+  form.hidden = true;
+  const token = document.querySelector('meta[name="csrf-token"]')?.content ?? "";
+  for (const [name, value] of [["csrf_token", token], ...item.body]) {
+    const input = document.createElement("input");
+    input.name = name;
+    if (value instanceof Blob) {
+      const chosen = new DataTransfer();
+      chosen.items.add(value);
+      input.type = "file";
+      input.files = chosen.files;
+    } else {
+      input.value = value;
+    }
+    form.append(input);
+  }
+  document.body.append(form);
+  form.submit();
+}
+
+// Both in the capture phase, before form.js counts the press.
+document.addEventListener("submit", beforeSigningOut, true);
+document.addEventListener("submit", beforeTheVoid, true);
+
+// Signing out takes what is kept for this person off the phone; what is unsent stays.
+async function beforeSigningOut(event) {
+  const form = event.target;
+  if (form.getAttribute("action") !== say.signOut || form.dataset.asked) return;
+  event.preventDefault();
+  const count = (await mine()).length;
+  const choice = count ? await question(count) : "keluar";
+  if (choice === "kirim") await send();
+  if (choice === "batal" || (choice === "kirim" && (await mine()).length)) return;
+  form.dataset.asked = "yes";
+  await leave().catch(() => {});
+  form.requestSubmit();
+}
+
+function question(count) {
+  const words = leaving.querySelector("[data-say]");
+  words.textContent = words.dataset.say.replace("{n}", count);
+  leaving.returnValue = "batal";
+  leaving.showModal();
+  return new Promise((answer) => {
+    leaving.addEventListener("close", () => answer(leaving.returnValue || "batal"), { once: true });
+  });
+}
+
+// A form that the outbox does not take would be lost on the browser's own error page.
+function beforeTheVoid(event) {
+  const form = event.target;
+  if (navigator.onLine || form.method !== "post" || form.matches("[data-outbox], [data-marks]")) return;
+  event.preventDefault();
+  state.className = "offline-state chip chip-bad";
+  state.textContent = say.sayNoLine;
+}
+
+news.addEventListener("change", draw);
+await arrive(owner);
+await draw();
+send();
+navigator.serviceWorker?.register(say.worker).catch(() => {});
+

@@ -1,0 +1,44 @@
+// A form that may be filled without a line: <form data-outbox="what it is" data-next="where to go then">.
+// It holds an id made for what it will save (client_id), so the server takes it once.
+import { add, mine, news, remove, send } from "./outbox.js";
+
+for (const form of document.querySelectorAll("form[data-outbox]")) {
+  form.addEventListener("submit", (event) => {
+    // Another listener holds it back, until a photo is small.
+    if (event.defaultPrevented) return;
+    event.preventDefault();
+    if (form.dataset.busy) return;
+    form.dataset.busy = "yes";
+    event.submitter?.setAttribute("aria-busy", "true");
+    hand(form, event.submitter)
+      // The store failed: the browser sends the form as it would have without scripts.
+      .catch(() => form.submit())
+      .finally(() => {
+        delete form.dataset.busy;
+        event.submitter?.removeAttribute("aria-busy");
+      });
+  });
+}
+
+async function hand(form, submitter) {
+  const key = form.elements.client_id.value;
+  const url = new URL(form.action).pathname;
+  const label = form.dataset.outbox;
+  await add([{ kind: "form", url, key, label, body: fields(form, submitter) }]);
+  let next = null;
+  const heard = ({ detail }) => (next = detail.key === key ? detail.next : next);
+  news.addEventListener("saved", heard);
+  await send();
+  news.removeEventListener("saved", heard);
+  if (next) return location.assign(next);
+  const refused = (await mine("refused")).find((item) => item.key === key);
+  if (!refused) return location.assign(form.dataset.next);
+  // Someone is there to mend it: the server's own page says what is wrong.
+  await remove(refused.seq);
+  form.submit();
+}
+
+function fields(form, submitter) {
+  const all = [...new FormData(form, submitter)];
+  return all.filter(([name, value]) => name !== "csrf_token" && (!(value instanceof File) || value.size));
+}

@@ -1,0 +1,73 @@
+// The phone's own database. What is in it outlives the page, the browser and the session; none of it
+// is a NIK or a phone number.
+import { openDB } from "../vendor/idb/idb.js";
+
+let opened;
+
+// outbox: what waits to be sent. pages: kept pages, by whom they are for. sheets: what the server last
+// said of a register, and how often this phone changed each mark. me: who was signed in last.
+export function store() {
+  opened ??= openDB("bina-usaha", 1, {
+    upgrade(db) {
+      const outbox = db.createObjectStore("outbox", { keyPath: "seq", autoIncrement: true });
+      outbox.createIndex("user", "user");
+      const pages = db.createObjectStore("pages", { keyPath: ["user", "url"] });
+      pages.createIndex("url", "url");
+      db.createObjectStore("sheets", { keyPath: ["user", "url"] });
+      db.createObjectStore("me", { keyPath: "key" });
+    },
+    blocking: (_old, _new, event) => event.target.close(),
+    terminated: () => (opened = undefined),
+  });
+  return opened;
+}
+
+// crypto.randomUUID is missing where the address is not secure.
+export function uuid() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return [8, 12, 16, 20].reduceRight((text, at) => `${text.slice(0, at)}-${text.slice(at)}`, hex);
+}
+
+export async function lastUser() {
+  return (await (await store()).get("me", "me")) ?? { key: "me", user: null, start: null };
+}
+
+// Someone is signed in: what was kept for another goes. What another has not sent yet stays.
+export async function arrive(user) {
+  const me = await lastUser();
+  if (me.user === user) return;
+  await forget(user);
+  await (await store()).put("me", { key: "me", user, start: null });
+}
+
+export async function leave() {
+  await forget(null);
+  await (await store()).put("me", { key: "me", user: null, start: null });
+}
+
+export async function startAt(url) {
+  const me = await lastUser();
+  if (me.user && me.start !== url) await (await store()).put("me", { ...me, start: url });
+}
+
+// What the server last said of a register; how often this phone changed each mark stays.
+export async function keepSheet(user, url, people) {
+  const deal = (await store()).transaction("sheets", "readwrite");
+  const old = await deal.store.get([user, url]);
+  deal.store.put({ chains: {}, ...old, user, url, people, at: new Date().toISOString() });
+  await deal.done;
+}
+
+async function forget(exceptFor) {
+  const deal = (await store()).transaction(["pages", "sheets"], "readwrite");
+  for (const name of ["pages", "sheets"]) {
+    for (const key of await deal.objectStore(name).getAllKeys()) {
+      if (key[0] !== exceptFor) deal.objectStore(name).delete(key);
+    }
+  }
+  await deal.done;
+}

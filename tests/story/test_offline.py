@@ -1,0 +1,212 @@
+"""The phone without a line: what was opened once opens again, and what was tapped is not lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.support.browser import Browsing, axe
+from tests.support.training import make_class, make_session
+from trainingmgr.accounts.models import User, UserSession
+from trainingmgr.attendance.models import Mark, Register
+from trainingmgr.cohorts.models import TrainingSession
+from trainingmgr.foundation import clock
+from trainingmgr.participants.models import Participant
+
+pytestmark = pytest.mark.browser
+
+Lesson = tuple[TrainingSession, User, list[Participant]]
+KEPT = """async () => {
+    const names = await indexedDB.databases();
+    if (!names.some(one => one.name === 'bina-usaha')) return 0;
+    const db = await new Promise(done => {
+        const asking = indexedDB.open('bina-usaha');
+        asking.onsuccess = () => done(asking.result);
+    });
+    const count = await new Promise(done => {
+        const asking = db.transaction('pages').objectStore('pages').count();
+        asking.onsuccess = () => done(asking.result);
+    });
+    db.close();
+    return count;
+}"""
+# Everything the browser keeps for this site, as text.
+STORED = """async () => {
+    const found = [JSON.stringify({...localStorage}), JSON.stringify({...sessionStorage})];
+    for (const {name} of await indexedDB.databases()) {
+        const db = await new Promise(done => {
+            const asking = indexedDB.open(name);
+            asking.onsuccess = () => done(asking.result);
+        });
+        for (const store of db.objectStoreNames) {
+            found.push(store, await new Promise(done => {
+                const asking = db.transaction(store).objectStore(store).getAll();
+                asking.onsuccess = () => done(JSON.stringify(asking.result));
+            }));
+        }
+        db.close();
+    }
+    for (const name of await caches.keys()) {
+        const cache = await caches.open(name);
+        for (const request of await cache.keys()) {
+            const type = (await cache.match(request)).headers.get('Content-Type') ?? '';
+            found.push(request.url);
+            if (/html|json/.test(type)) found.push(await (await cache.match(request)).text());
+        }
+    }
+    return found.join('\\n');
+}"""
+
+
+@pytest.fixture
+def lesson(session: Session) -> Lesson:
+    """Today's session of a class of five."""
+    course, trainer, roster = make_class(session, 5)
+    assert trainer.user is not None
+    return make_session(session, course, trainer, clock.today()), trainer.user, roster
+
+
+@pytest.fixture
+def phone_of(visits: Browsing) -> Callable[[User], Page]:
+    """`phone_of(user)`: a phone that may keep pages, after one visit to today's page."""
+
+    def phone_of(user: User) -> Page:
+        page = visits.open("phone", user, offline=True)
+        page.goto("/hari-ini")
+        page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+        page.wait_for_function(f"({KEPT})().then(count => count >= 2)")
+        page.wait_for_function("navigator.serviceWorker.controller !== null")
+        return page
+
+    return phone_of
+
+
+def tap(page: Page, who: Participant, mark: str) -> None:
+    page.locator(f"label:has(input[name='mark-{who.id}'][value={mark}])").tap()
+
+
+def says(page: Page, words: str) -> None:
+    page.locator("[data-offline-state]", has_text=words).wait_for()
+
+
+def session_token(page: Page) -> str:
+    return str(page.locator('meta[name="csrf-token"]').get_attribute("content"))
+
+
+def marks(session: Session) -> dict[int, str]:
+    session.rollback()
+    found = session.execute(select(Mark.participant_id, Mark.status)).all()
+    assert len(found) == len({row[0] for row in found})
+    return {row[0]: row[1] for row in found}
+
+
+def test_the_register_opens_is_filled_and_closed_without_a_line(
+    session: Session, phone_of: Callable[[User], Page], lesson: Lesson
+) -> None:
+    one, trainer, roster = lesson
+    page = phone_of(trainer)
+    page.context.set_offline(True)
+    page.goto(f"/sesi/{one.id}/presensi")
+    says(page, "Luring")
+    page.get_by_role("button", name="Tandai semua hadir").tap()
+    tap(page, roster[1], "A")
+    says(page, "Luring · 5 menunggu")
+    page.get_by_role("button", name="Tutup presensi").tap()
+    page.get_by_text("Presensi ditutup di ponsel ini.").wait_for()
+    axe(page)
+    page.reload()
+    says(page, "Luring · 6 menunggu")
+    assert page.locator(f"input[name='mark-{roster[1].id}'][value=A]").is_checked()
+    assert not marks(session)
+    page.context.set_offline(False)
+    page.get_by_text("Presensi tersimpan. 4 dari 5 peserta hadir.").wait_for()
+    assert marks(session) == {who.id: "A" if who is roster[1] else "H" for who in roster}
+    assert session.scalar(select(Register.closed_at)) is not None
+
+
+def test_an_ended_session_keeps_what_was_tapped(
+    session: Session, visits: Browsing, phone_of: Callable[[User], Page], lesson: Lesson
+) -> None:
+    one, trainer, roster = lesson
+    page = phone_of(trainer)
+    page.goto(f"/sesi/{one.id}/presensi")
+    for device in session.scalars(select(UserSession)):
+        session.delete(device)
+    session.commit()
+    tap(page, roster[0], "S")
+    says(page, "Masuk lagi untuk mengirim 1 catatan")
+    assert not marks(session)
+    visits.sign_in(page, trainer)
+    page.goto("/hari-ini")
+    says(page, "Semua tersimpan pukul")
+    assert marks(session) == {roster[0].id: "S"}
+
+
+def test_another_on_the_same_phone_neither_sees_nor_sends(
+    session: Session, visits: Browsing, phone_of: Callable[[User], Page], lesson: Lesson
+) -> None:
+    one, trainer, roster = lesson
+    course, other, _ = make_class(session, 2)
+    make_session(session, course, other, clock.today())
+    page = phone_of(trainer)
+    page.goto(f"/sesi/{one.id}/presensi")
+    page.context.set_offline(True)
+    tap(page, roster[0], "I")
+    says(page, "Luring · 1 menunggu")
+    # The page is gone before it could send.
+    page.goto("about:blank")
+    page.context.set_offline(False)
+    assert other.user is not None
+    session.rollback()
+    visits.sign_in(page, other.user)
+    page.goto("/hari-ini")
+    page.wait_for_function(f"({KEPT})().then(count => count >= 2)")
+    assert not page.locator("[data-offline-state]").inner_text()
+    assert f'"user":"{trainer.id}","url":"/hari-ini"' not in page.evaluate(STORED)
+    assert not marks(session)
+    visits.sign_in(page, trainer)
+    page.goto("/hari-ini")
+    says(page, "Semua tersimpan pukul")
+    assert marks(session) == {roster[0].id: "I"}
+
+
+def test_no_nik_and_no_number_stays_in_the_browser(
+    session: Session, phone_of: Callable[[User], Page], lesson: Lesson
+) -> None:
+    one, trainer, roster = lesson
+    page = phone_of(trainer)
+    page.goto(f"/sesi/{one.id}/presensi")
+    tap(page, roster[0], "H")
+    says(page, "Semua tersimpan pukul")
+    stored = page.evaluate(STORED)
+    assert roster[0].name in stored
+    for who in roster:
+        assert who.nik not in stored
+        for number in (who.phone, who.phone.removeprefix("+62")):
+            assert number not in stored
+    assert session_token(page) not in stored
+
+
+def test_signing_out_over_unsent_notes_is_asked_first(
+    session: Session, phone_of: Callable[[User], Page], lesson: Lesson
+) -> None:
+    one, trainer, roster = lesson
+    page = phone_of(trainer)
+    page.goto(f"/sesi/{one.id}/presensi")
+    page.context.set_offline(True)
+    tap(page, roster[0], "I")
+    says(page, "Luring · 1 menunggu")
+    page.goto("/hari-ini")
+    page.locator(".page-foot").get_by_role("button", name="Keluar").tap()
+    page.get_by_text("Ada 1 catatan yang belum terkirim.").wait_for()
+    axe(page)
+    page.get_by_role("button", name="Batal").tap()
+    page.context.set_offline(False)
+    says(page, "Semua tersimpan pukul")
+    page.locator(".page-foot").get_by_role("button", name="Keluar").tap()
+    page.wait_for_url("**/masuk")
+    assert page.evaluate(KEPT) == 0
