@@ -14,7 +14,7 @@ from trainingmgr.foundation import asking, crypto, db, files, web
 from trainingmgr.foundation.access import web as access
 from trainingmgr.foundation.audit_cli import commands as audit_commands
 from trainingmgr.foundation.jobs.worker import commands as job_commands
-from trainingmgr.foundation.ui import appearance, assets, format, navigation, pages
+from trainingmgr.foundation.ui import appearance, assets, format, navigation, offline, pages
 from trainingmgr.participants.services import every_room
 
 # Bottom storey first. A room has a blueprint `bp`, a command group `commands` (and perhaps
@@ -57,6 +57,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init(app, settings)
     access.init(app)
     assets.init(app)
+    offline.init(app)
     appearance.init(app)
     format.init(app)
     pages.init(app)
