@@ -5,6 +5,9 @@ const modules = [
   ['form[method="post"]', "./form.js"],
   ["[data-dialog]", "./confirm.js"],
   ["[data-register-row]", "./register.js"],
+  ["[data-offline-bar]", "./offline_bar.js"],
+  ["a[data-offline]", "./keep.js"],
+  ["form[data-outbox]", "./outbox_form.js"],
   [".tab-menu", "./menu.js"],
   ["[data-palette]", "./palette.js"],
   ["[data-pick-list]", "./pick_list.js"],
@@ -12,8 +15,13 @@ const modules = [
   ["[data-edit-rows]", "./edit_rows.js"],
   ["[data-fold]", "./fold.js"],
   ["[data-print]", "./print.js"],
+  ["[data-code-screen]", "./code_panel.js"],
   ['input[type="file"][accept^="image/"]', "./photo.js"],
+  ["[data-now]", "./moment.js"],
 ];
+
+// Without a line the kept page comes first; the others then find it in place.
+if (document.querySelector("[data-shell]")) await import("./shell.js");
 
 for (const [selector, path] of modules) {
   if (document.querySelector(selector)) import(path);
