@@ -89,7 +89,7 @@ def _number(sent: Mapping[str, Any], name: str) -> int:
 def _text(sent: Mapping[str, Any], name: str) -> str:
     value = sent.get(name, "")
     # Half a surrogate pair is JSON, but no text that a database takes.
-    if not isinstance(value, str) or not value.isascii() and _torn(value):
+    if not isinstance(value, str) or (not value.isascii() and _torn(value)):
         raise BadBatch
     return value.replace("\0", "").strip()
 

@@ -59,9 +59,13 @@ class Weighed:
 
 
 _ROWS = {
-    "sqlite": "select "
-    + ", ".join(f"json_extract(value, '$.{name}') as {name}" for name in "pslejnrct")
-    + " from json_each(:rows)",
+    "sqlite": (
+        "select json_extract(value, '$.p') as p, json_extract(value, '$.s') as s, "
+        "json_extract(value, '$.l') as l, json_extract(value, '$.e') as e, "
+        "json_extract(value, '$.j') as j, json_extract(value, '$.n') as n, "
+        "json_extract(value, '$.r') as r, json_extract(value, '$.c') as c, "
+        "json_extract(value, '$.t') as t from json_each(:rows)"
+    ),
     "postgresql": (
         "select p, s, l, e, j, n, r, c, t from jsonb_to_recordset(cast(:rows as jsonb)) as sheet"
         "(p integer, s text, l integer, e integer, j integer, n text, r integer, c text, t integer)"

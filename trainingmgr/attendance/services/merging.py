@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 
 from trainingmgr.attendance.models import (
     ACCEPTED,
+    OFFERED,
     PRESENT,
     AttendanceSum,
     ConductRemark,
+    MakeUpOffer,
     MakeUpSeat,
     Mark,
     MarkEntry,
@@ -30,6 +32,7 @@ _OF_A_MARK = (
     "status", "late_minutes", "early_minutes", "counted_jp", "note", "chain", "step", "marked_at",
     "marked_by_id",
 )  # fmt: skip
+_OF_AN_OFFER = ("state", "offered_on", "answered_on", "note", "by_id")
 _OF_A_PRODUCT = ("decision", "decided_on", "decided_by_id", "note", "photo_id")
 
 
@@ -52,12 +55,19 @@ def better_product(kept: Row, gone: Row) -> Row:
     return {name: gone[name] for name in _OF_A_PRODUCT} if better else {}
 
 
+def better_offer(kept: Row, gone: Row) -> Row:
+    """The one that was answered of two offers of a make-up."""
+    better = kept["state"] == OFFERED != gone["state"]
+    return {name: gone[name] for name in _OF_AN_OFFER} if better else {}
+
+
 MARKS = Rows(Mark, same=lambda row: row["session_id"], better=better_mark)
 PRODUCTS = Rows(PracticalProduct, same=lambda row: row["course_id"], better=better_product)
 # Sums are recounted; where both have one, the kept record's stays.
 SUMS = Rows(AttendanceSum, same=lambda row: row["course_id"])
 SEATS = Rows(MakeUpSeat, same=lambda row: row["session_id"])
-ROWS = (MARKS, PRODUCTS, SUMS, SEATS, Rows(MarkEntry), Rows(WalkIn), Rows(ConductRemark))
+OFFERS = Rows(MakeUpOffer, same=lambda row: row["course_id"], better=better_offer)
+ROWS = (MARKS, PRODUCTS, SUMS, SEATS, OFFERS, Rows(MarkEntry), Rows(WalkIn), Rows(ConductRemark))
 
 
 def merge(session: Session, kept_id: int, gone_id: int) -> Sequence[Moved]:

@@ -7,7 +7,16 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from trainingmgr.attendance.models import ConductRemark, MakeUpSeat, Mark, PracticalProduct
+from trainingmgr.attendance.models import (
+    ConductRemark,
+    MakeUpOffer,
+    MakeUpSeat,
+    Mark,
+    MarkEntry,
+    PracticalProduct,
+    WalkIn,
+)
+from trainingmgr.attendance.services.offers import STATES as OFFERS
 from trainingmgr.cohorts.models import Course, TrainingSession
 from trainingmgr.foundation import files
 from trainingmgr.foundation.access.policy import Actor
@@ -16,16 +25,30 @@ from trainingmgr.participants.services.every_room import GONE, Kept, Plan, Secti
 from trainingmgr.participants.services.retention import ACCOUNT, kept_until
 
 MARKS = {"H": N_("Hadir"), "I": N_("Izin"), "S": N_("Sakit"), "A": N_("Alpa")}
-Counted = type[Mark] | type[PracticalProduct] | type[ConductRemark]
+SOURCES = {"phone": N_("Ponsel pelatih"), "code": N_("Kode presensi")}
+OUTCOMES = {
+    "saved": N_("Disimpan"),
+    "same": N_("Sama dengan yang tersimpan"),
+    "superseded": N_("Digantikan tanda berikutnya"),
+    "differs": N_("Menunggu keputusan"),
+    "taken": N_("Dipakai setelah diputuskan"),
+    "dropped": N_("Tidak dipakai setelah diputuskan"),
+}
+Counted = (
+    type[Mark] | type[PracticalProduct] | type[ConductRemark] | type[MakeUpOffer] | type[WalkIn]
+)
 
 
 def copy(session: Session, ids: Sequence[int]) -> list[Section]:
     """Attendance session by session, products and remarks."""
     return [
         _marks(session, ids),
+        _sent(session, ids),
         _make_ups(session, ids),
+        _offers(session, ids),
         _products(session, ids),
         _remarks(session, ids),
+        _walk_ins(session, ids),
     ]
 
 
@@ -71,6 +94,50 @@ def _marks(session: Session, ids: Sequence[int]) -> Section:
     )
 
 
+def _sent(session: Session, ids: Sequence[int]) -> Section:
+    rows = session.execute(
+        select(TrainingSession.held_on, Course.title, MarkEntry)
+        .join(TrainingSession, TrainingSession.id == MarkEntry.session_id)
+        .join(Course, Course.id == TrainingSession.course_id)
+        .where(MarkEntry.participant_id.in_(ids))
+        .order_by(MarkEntry.received_at, MarkEntry.id)
+    )
+    return Section(
+        "attendance_sent",
+        N_("Tanda presensi seperti dikirim"),
+        {
+            "on": N_("Tanggal"),
+            "course": N_("Pelatihan"),
+            "mark": N_("Presensi"),
+            "late_minutes": N_("Terlambat (menit)"),
+            "early_minutes": N_("Pulang awal (menit)"),
+            "note": N_("Catatan"),
+            "source": N_("Dikirim dari"),
+            "claimed": N_("Ditandai menurut jam ponsel"),
+            "made": N_("Ditandai"),
+            "received": N_("Diterima"),
+            "outcome": N_("Menjadi"),
+        },
+        [
+            {
+                "on": on,
+                "course": course,
+                "mark": one.status,
+                "late_minutes": one.late_minutes,
+                "early_minutes": one.early_minutes,
+                "note": one.note or None,
+                "source": one.source,
+                "claimed": one.claimed_at,
+                "made": one.made_at,
+                "received": one.received_at,
+                "outcome": one.outcome,
+            }
+            for on, course, one in rows
+        ],
+        {"mark": MARKS, "source": SOURCES, "outcome": OUTCOMES},
+    )
+
+
 def _make_ups(session: Session, ids: Sequence[int]) -> Section:
     rows = session.execute(
         select(TrainingSession.held_on, Course.title)
@@ -84,6 +151,37 @@ def _make_ups(session: Session, ids: Sequence[int]) -> Section:
         N_("Pertemuan pengganti"),
         {"on": N_("Tanggal"), "course": N_("Pelatihan")},
         [{"on": on, "course": course} for on, course in rows],
+    )
+
+
+def _offers(session: Session, ids: Sequence[int]) -> Section:
+    rows = session.execute(
+        select(Course.title, MakeUpOffer)
+        .join(Course, Course.id == MakeUpOffer.course_id)
+        .where(MakeUpOffer.participant_id.in_(ids))
+        .order_by(MakeUpOffer.offered_on, MakeUpOffer.id)
+    )
+    return Section(
+        "make_up_offers",
+        N_("Tawaran susulan"),
+        {
+            "on": N_("Ditawarkan"),
+            "course": N_("Pelatihan"),
+            "answer": N_("Jawaban"),
+            "answered": N_("Dijawab"),
+            "note": N_("Catatan"),
+        },
+        [
+            {
+                "on": one.offered_on,
+                "course": course,
+                "answer": one.state,
+                "answered": one.answered_on,
+                "note": one.note or None,
+            }
+            for course, one in rows
+        ],
+        {"answer": OFFERS},
     )
 
 
@@ -132,6 +230,39 @@ def _remarks(session: Session, ids: Sequence[int]) -> Section:
     )
 
 
+def _walk_ins(session: Session, ids: Sequence[int]) -> Section:
+    rows = session.execute(
+        select(TrainingSession.held_on, Course.title, WalkIn)
+        .join(TrainingSession, TrainingSession.id == WalkIn.session_id)
+        .join(Course, Course.id == TrainingSession.course_id)
+        .where(WalkIn.participant_id.in_(ids))
+        .order_by(WalkIn.arrived_at, WalkIn.id)
+    )
+    return Section(
+        "walk_ins",
+        N_("Hadir sebagai peserta tambahan"),
+        {
+            "on": N_("Tanggal"),
+            "course": N_("Pelatihan"),
+            "name": N_("Nama yang dicatat"),
+            "phone": N_("Nomor ponsel yang dicatat"),
+            "arrived": N_("Datang"),
+            "recorded": N_("Dicatat"),
+        },
+        [
+            {
+                "on": on,
+                "course": course,
+                "name": one.name,
+                "phone": one.phone,
+                "arrived": one.arrived_at,
+                "recorded": one.recorded_at,
+            }
+            for on, course, one in rows
+        ],
+    )
+
+
 def subjects(session: Session, ids: Sequence[int]) -> Mapping[str, Collection[int]]:
     """The sessions in whose registers one stands."""
     mine = select(Mark.session_id).where(Mark.participant_id.in_(ids)).distinct()
@@ -146,6 +277,10 @@ def plan(session: Session, ids: Sequence[int]) -> Plan:
         goes.append(sentence(N_("Foto dan catatan %(n)d produk praktik"), n=products))
     if remarks := _count(session, ConductRemark, ids):
         goes.append(sentence(N_("Isi %(n)d catatan kedisiplinan"), n=remarks))
+    if _count(session, MakeUpOffer, ids):
+        goes.append(sentence(N_("Catatan pada tawaran susulan")))
+    if _count(session, WalkIn, ids):
+        goes.append(sentence(N_("Nama dan nomor ponsel sebagai peserta tambahan")))
     if not n:
         return Plan(goes=goes)
     what = sentence(N_("%(n)d tanda presensi tanpa nama: huruf dan JP"), n=n)
@@ -157,8 +292,18 @@ def erase(session: Session, by: Actor, person: Whole) -> Collection[str]:
     """All free texts and photos; letters, minutes and JP stay without a name."""
     names: set[str] = set()
     session.execute(update(Mark).where(Mark.participant_id.in_(person.ids)).values(note=""))
+    sent = update(MarkEntry).where(MarkEntry.participant_id.in_(person.ids))
+    session.execute(sent.values(note="", phone=None))
+    session.execute(
+        update(MakeUpOffer).where(MakeUpOffer.participant_id.in_(person.ids)).values(note="")
+    )
     session.execute(
         update(ConductRemark).where(ConductRemark.participant_id.in_(person.ids)).values(text=GONE)
+    )
+    session.execute(
+        update(WalkIn)
+        .where(WalkIn.participant_id.in_(person.ids))
+        .values(name=person.pseudonym, phone=None, reason="")
     )
     mine = select(PracticalProduct).where(PracticalProduct.participant_id.in_(person.ids))
     for product in session.scalars(mine):
