@@ -1,12 +1,13 @@
 // Loads what the page at hand can use. Every page works without any of it.
 import "./csrf.js";
+import "./served.js";
 
 const modules = [
   ['form[method="post"]', "./form.js"],
   ["[data-dialog]", "./confirm.js"],
   ["[data-register-row]", "./register.js"],
   ["[data-offline-bar]", "./offline_bar.js"],
-  ["a[data-offline]", "./keep.js"],
+  ["a[data-offline], form[data-outbox], form[data-marks]", "./keep.js"],
   ["form[data-outbox]", "./outbox_form.js"],
   [".tab-menu", "./menu.js"],
   ["[data-palette]", "./palette.js"],
@@ -15,9 +16,11 @@ const modules = [
   ["[data-edit-rows]", "./edit_rows.js"],
   ["[data-fold]", "./fold.js"],
   ["[data-print]", "./print.js"],
+  ["[data-copy]", "./copy.js"],
   ["[data-code-screen]", "./code_panel.js"],
   ['input[type="file"][accept^="image/"]', "./photo.js"],
   ["[data-now]", "./moment.js"],
+  ["[data-letter-grid]", "./letter_grid.js"],
 ];
 
 // Without a line the kept page comes first; the others then find it in place.

@@ -195,8 +195,8 @@ def _cells(session: Session, course_id: int) -> dict[int, dict[int, Cell]]:
         )
     )
     found: dict[int, dict[int, Cell]] = {}
-    for participant_id, session_id, *mark in rows:
-        found.setdefault(participant_id, {})[session_id] = Cell(*mark)
+    for participant_id, session_id, status, late, early, jp in rows:
+        found.setdefault(participant_id, {})[session_id] = Cell(status, late, early, jp)
     return found
 
 

@@ -15,10 +15,12 @@ from trainingmgr.attendance.queries.courses import (
     open_remarks,
     trainees,
 )
+from trainingmgr.attendance.queries.offers import Excused, sessions_to_make_up
+from trainingmgr.attendance.queries.risk import to_call
 from trainingmgr.attendance.routes import bp
 from trainingmgr.attendance.rules import RESULTS
 from trainingmgr.attendance.services import remarks
-from trainingmgr.cohorts.models import TECHNICAL, Course
+from trainingmgr.cohorts.models import SCHEDULED, TECHNICAL, Course
 from trainingmgr.cohorts.queries import course_for
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.web import actor, needs
@@ -44,6 +46,8 @@ def _chance(who: Trainee) -> tuple[str, str | None]:
     outcome = who.result.outcome if who.result else None
     if outcome:
         return _(RESULTS[outcome]), TONES[outcome]
+    if who.result and who.result.waits_for_make_up:
+        return alasan(who.result.waits_for_make_up), "warn"
     if who.out_of_reach:
         return _("Kehadiran tidak tercapai"), "bad"
     outlook = who.outlook
@@ -116,8 +120,25 @@ def course(course_id: int) -> Response:
         one=one,
         sessions=sessions,
         people=people,
+        coming=any(row.state == SCHEDULED and row.held_on >= clock.today() for row in sessions),
+        make_ups=_make_ups(people),
+        calls=_calls(one),
         threshold=number_setting(db.session(), "pass_percent", clock.today()),
     )
+
+
+def _make_ups(people: list[Trainee]) -> tuple[int, list[tuple[Excused, list[int]]]]:
+    """How many only a make-up can still save, and what each of the sessions is that they missed."""
+    due = [who.result.make_up_due for who in people if who.result and who.result.make_up_due]
+    waiting = [one for one in due if one.open]
+    return len(waiting), sessions_to_make_up(waiting)
+
+
+def _calls(course: Course) -> int | None:
+    """How many should be called; None for who may not call anybody."""
+    if not actor().may("attendance.call"):
+        return None
+    return len(to_call(db.session(), [course])[course.id])
 
 
 @bp.get("/pelatihan/<int:course_id>/tata-tertib/<int:participant_id>")

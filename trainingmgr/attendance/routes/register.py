@@ -17,6 +17,7 @@ from trainingmgr.attendance.queries.risk import calls_waiting
 from trainingmgr.attendance.queries.sheets import Sheet, SheetRow, presence, sheet
 from trainingmgr.attendance.routes import bp
 from trainingmgr.attendance.routes.hall import hall
+from trainingmgr.attendance.routes.papers import share
 from trainingmgr.attendance.services import registers
 from trainingmgr.cohorts.models import CANCELLED, TrainingSession
 from trainingmgr.cohorts.queries import session_for
@@ -157,6 +158,7 @@ def _page(
         differences=differences(db.session(), one.id),
         may_decide=one.state != CANCELLED and may_take(actor(), one),
         version_told=_version_told,
+        share=share(one, found),
         **hall(one),
     )
 
