@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask
 
-from trainingmgr.attendance.services import registers
+from trainingmgr.attendance.services import registers, walk_ins
 from trainingmgr.cohorts.services import sessions
 from trainingmgr.config import ROOT, Settings
 from trainingmgr.foundation import asking, crypto, db, files, web
@@ -15,7 +15,7 @@ from trainingmgr.foundation.access import web as access
 from trainingmgr.foundation.audit_cli import commands as audit_commands
 from trainingmgr.foundation.jobs.worker import commands as job_commands
 from trainingmgr.foundation.ui import appearance, assets, format, navigation, offline, pages
-from trainingmgr.participants.services import every_room
+from trainingmgr.participants.services import beforehand, every_room
 
 # Bottom storey first. A room has a blueprint `bp`, a command group `commands` (and perhaps
 # `more_commands`), or both.
@@ -65,6 +65,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for room in ROOMS:
         _open_room(app, room)
     sessions.after_change[:] = [registers.sessions_changed]
+    beforehand.SOURCES["tambahan"] = walk_ins.beforehand
     # Top storey first, since what upper rooms hold hangs on what lower ones hold.
     every_room.ROOMS[:] = [_acts_on_people(room) for room in reversed(ROOMS)]
     app.cli.add_command(job_commands)

@@ -1,6 +1,6 @@
 // Photos are made small before they are sent: a phone's camera fills a weak line and the server's limit.
+// Drawn anew they also lose what the camera wrote into them, above all the place.
 const LONGEST = 1600;
-const ENOUGH = 400_000;
 const working = new WeakMap();
 
 document.addEventListener("change", (event) => {
@@ -10,7 +10,13 @@ document.addEventListener("change", (event) => {
     if (working.get(input.form) === work) working.delete(input.form);
   });
   working.set(input.form, work);
+  // Where choosing is sending, nothing else is to be pressed.
+  if (input.matches("[data-submits]") && input.files.length) work.then(() => input.form.requestSubmit());
 });
+
+for (const input of document.querySelectorAll("input[data-submits]")) {
+  input.form.dataset.sendsItself = "";
+}
 
 // Sending waits until the photo is small; in the capture phase, before form.js counts the press.
 document.addEventListener(
@@ -27,7 +33,7 @@ document.addEventListener(
 
 async function replace(input) {
   const file = input.files[0];
-  if (!file || !file.type.startsWith("image/") || file.size <= ENOUGH) return;
+  if (!file || !file.type.startsWith("image/")) return;
   const small = await shrink(file).catch(() => null);
   // Something else was chosen meanwhile, or the browser cannot read it: the server decides.
   if (!small || input.files[0] !== file) return;

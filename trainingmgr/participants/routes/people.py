@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from trainingmgr.cohorts.models import Cohort
 from trainingmgr.cohorts.queries import cohort_for
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.web import actor, needs
@@ -18,6 +19,7 @@ from trainingmgr.participants.routes import bp
 from trainingmgr.participants.routes.desk import Desk
 from trainingmgr.participants.rules.applications import ON_PAPER
 from trainingmgr.participants.services import people
+from trainingmgr.participants.services.beforehand import SOURCES, Known
 from trainingmgr.participants.services.consents import record_consents
 from trainingmgr.programmes.queries import kelurahan
 
@@ -33,13 +35,18 @@ def new_participant(cohort_id: int) -> Page:
     form.of_cohort(cohort)
     form.offer_kelurahan(kelurahan(db.session()))
     desk = Desk(form, cohort, clock.today())
+    known = _known(cohort)
     if not form.is_submitted():
+        if known is not None:
+            form.name.data, form.phone.data = known.name, known.phone
         return desk.page("participants/new_participant.html", 200)
 
     def save() -> None:
         session, by = db.session(), actor()
         found = people.register(session, by, cohort, desk.person(form.nik.data))
         record_consents(session, by, found, form.consents, how=ON_PAPER)
+        if known is not None:
+            known.registered(session, by, found)
         notice(_("%(name)s terdaftar dengan nomor %(n)s.", name=found.name, n=found.number))
 
     status = attempt(form, desk.watch(save))
@@ -72,3 +79,12 @@ def edit_participant(participant_id: int) -> Page:
     db.session.commit()
     notice(_("Data %(name)s tersimpan.", name=one.name))
     return redirect(url_for("progress.participant_page", participant_id=one.id))
+
+
+def _known(cohort: Cohort) -> Known | None:
+    """What another room knows already of the person whom the address means."""
+    for name, source in SOURCES.items():
+        number = request.args.get(name, type=int)
+        if number is not None:
+            return source(db.session(), actor(), cohort, number)
+    return None

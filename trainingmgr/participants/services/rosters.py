@@ -56,6 +56,25 @@ def enrol(
     return len(new) + len(back)
 
 
+def enrol_since(
+    session: Session, by: Actor, course: Course, participant_id: int, day: date
+) -> None:
+    """Put someone on a course's roster who was there on a day, perhaps before they were written
+    down: who stands on it from later on stands on it from that day.
+    """
+    enrol(session, by, course, [participant_id], day)
+    session.execute(
+        update(CourseEnrolment)
+        .where(
+            CourseEnrolment.course_id == course.id,
+            CourseEnrolment.participant_id == participant_id,
+            CourseEnrolment.from_on > day,
+        )
+        .values(from_on=day)
+        .execution_options(synchronize_session="fetch")
+    )
+
+
 def open_ikm_course(session: Session, by: Actor, course: Course, *, on: date | None = None) -> None:
     """Open a course of pelatihan IKM, which needs field and trainer but no KUB (handbook R06).
 
