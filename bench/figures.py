@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bench.load import Answer
+from tests.support.load import Answer
 
 
 def quantile(answers: Sequence[Answer], share: float) -> float:

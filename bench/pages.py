@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from bench import load
 from bench.figures import expect, line, quantile
 from bench.registers import Sheet
+from tests.support import load
 
 READS = 60
 HEAD = "/capaian"

@@ -8,9 +8,9 @@ from flask import Flask
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from bench.load import post
 from tests.support.builders import make_user
 from tests.support.client import PageClient
+from tests.support.load import post
 from trainingmgr.accounts import services as accounts
 from trainingmgr.cohorts.models import SCHEDULED, TrainingSession
 from trainingmgr.foundation import clock
@@ -35,13 +35,16 @@ class Sheet:
         return sum(name.startswith("mark-") for name in self.fields)
 
     def request(self, number: int, path: str | None = None) -> bytes:
-        """The save of round `number`; marks differ from the round before, so all are written."""
-        fields = dict(self.fields)
+        """The save of round `number`; marks differ from the round before, so all are written.
+
+        Each round has seen the one before: a mark's revision grows with every change.
+        """
+        fields = {name: value for name, value in self.fields.items() if name[:4] != "was-"}
         for name in fields:
             if name.startswith("mark-"):
                 fields[name] = MARKS[number % len(MARKS)]
-        version = int(fields.get("version") or 0) + number
-        fields["version"] = str(version) if version else ""
+            elif name.startswith("base-"):
+                fields[name] = str(int(fields[name]) + number)
         return post(path or self.action, self.cookie, fields)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import partial
 from statistics import median
 
-from bench import load
 from bench.figures import expect, line, quantile
-from bench.load import Answer
 from bench.registers import Sheet
+from tests.support import load
+from tests.support.load import Answer
 
 NOTHING = "/bench/nothing"
 ROUNDS = 10

@@ -2,84 +2,26 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from base64 import urlsafe_b64encode
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from flask import Flask
-from flask_migrate import stamp
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from tests.support.participants import make_cohort, make_participant
-from trainingmgr.config import ROOT
+from tests.support.serving import Server, ask, server_of, wait_for
 from trainingmgr.foundation.jobs import DONE, Job
-
-Server = subprocess.Popen[str]
-Start = Callable[..., tuple[Server, str]]
 
 
 @pytest.fixture
-def start(app: Flask, engine: Engine, session: Session) -> Iterator[Start]:
-    """`start()`: gunicorn on this test's database; the process and its address."""
-    running: list[Server] = []
-
-    def start(**env: str) -> tuple[Server, str]:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        given = os.environ | {
-            "TRAININGMGR_INSTANCE": str(app.extensions["settings"].instance),
-            "DATABASE_URL": engine.url.render_as_string(hide_password=False),
-            "PORT": str(port),
-        }
-        command = [sys.executable, "-m", "gunicorn", "--config", "python:trainingmgr.serving"]
-        server = subprocess.Popen(
-            [*command, "tests.support.served:app"],
-            cwd=ROOT,
-            env=given | env,
-            stderr=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            text=True,
-        )
-        running.append(server)
-        return server, f"http://127.0.0.1:{port}"
-
-    session.commit()
-    with app.app_context():
-        stamp()
-    yield start
-    for server in running:
-        server.terminate()
-        server.communicate(timeout=30)
-
-
-def ask(url: str, data: bytes | None = None) -> Any:
-    with urllib.request.urlopen(url, data, timeout=10) as answer:
-        return json.load(answer)
-
-
-def wait_for(act: Callable[[], Any], seconds: float = 40) -> Any:
-    """What `act` answers as soon as it answers anything."""
-    deadline = time.monotonic() + seconds
-    while True:
-        try:
-            found = act()
-        except OSError:
-            found = None
-        if found:
-            return found
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+def server(app: Flask, engine: Engine, session: Session) -> Iterator[Server]:
+    with server_of(app, engine) as server:
+        yield server
 
 
 def worker_of(session: Session, job_id: int) -> int | None:
@@ -90,9 +32,10 @@ def worker_of(session: Session, job_id: int) -> int | None:
     return pid
 
 
-def test_one_process_works_for_all_and_has_an_heir(start: Start, session: Session) -> None:
-    _, address = start()
-    wait_for(lambda: ask(f"{address}/readyz"))
+def test_one_process_works_for_all_and_has_an_heir(server: Server, session: Session) -> None:
+    server.start()
+    server.ready()
+    address = server.address
     asked: dict[int, list[int]] = {}
 
     def from_both() -> bool:
@@ -103,7 +46,7 @@ def test_one_process_works_for_all_and_has_an_heir(start: Start, session: Sessio
     wait_for(from_both)
     # Well within the minute after which a sweep would find them.
     workers = {
-        wait_for(lambda job=job: worker_of(session, job), 15)
+        wait_for(partial(worker_of, session, job), 15)
         for jobs in asked.values()
         for job in jobs
     }
@@ -116,12 +59,11 @@ def test_one_process_works_for_all_and_has_an_heir(start: Start, session: Sessio
 
 
 def test_the_server_ends_with_one_line_when_it_cannot_open_what_is_stored(
-    start: Start, session: Session
+    server: Server, session: Session
 ) -> None:
     make_participant(session, make_cohort(session))
     session.commit()
     other = urlsafe_b64encode(bytes(range(100, 132))).decode()
-    server, _ = start(NIK_KEYS=f"k1:{other}")
-    _, said = server.communicate(timeout=40)
-    assert server.returncode == 1
-    assert said == "Kunci NIK_KEYS tidak cocok dengan data yang tersimpan.\n"
+    server.start(NIK_KEYS=f"k1:{other}")
+    assert server.end(40) == 1
+    assert server.said() == "Kunci NIK_KEYS tidak cocok dengan data yang tersimpan.\n"
