@@ -106,6 +106,7 @@ LISTS: dict[str, Any] = {
 
 # Lists that hang on one thing, such as a class's people.
 LISTS_OF_ONE = {
+    "attendance.call_list",
     "attendance.course",
     "cohorts.list_sessions",
     "participants.cohort_people",
@@ -115,6 +116,10 @@ LISTS_OF_ONE = {
 # Views that no page of the demonstration leads to, and why.
 UNLINKED = {
     # For strangers and for operators.
+    "attendance.checked_in",
+    "attendance.read_code",
+    "attendance.say_who",
+    "attendance.type_code",
     "accounts.enter_pin",
     "accounts.open_link",
     "accounts.set_password",
@@ -127,8 +132,16 @@ UNLINKED = {
     "accounts.second_step",
     "healthz",
     "readyz",
+    # For the browser alone.
+    "offline.manifest",
+    "offline.shell",
+    "offline.who",
+    "offline.worker",
+    "attendance.show_marks",
     # The demonstration has no photos, imports, reports or open objections.
     "attendance.product_photo",
+    # Nobody of it fails only through izin or sakit.
+    "attendance.make_up_offer",
     "businesses.sale_proof",
     "mentors.session_photo",
     "participants.close_objection",
@@ -148,6 +161,8 @@ UNLINKED = {
     "cohorts.cancel_session",
     "cohorts.edit_session",
     "kub.course",
+    # What changes on a screen by itself.
+    "attendance.code_screen",
     # While a job runs, and after it.
     "certificates.batch_progress",
     "certificates.download_batch",

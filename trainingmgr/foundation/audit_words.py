@@ -72,6 +72,7 @@ ACTS: dict[str, str] = {
     "link.end": N_("Mematikan tautan pribadi"),
     "link.make": N_("Membuat tautan pribadi peserta"),
     "list.export": N_("Mengunduh daftar"),
+    "make_up.offer": N_("Mencatat tawaran susulan"),
     "mentor.add": N_("Menambah pendamping"),
     "mentor.assign": N_("Menugaskan pendamping"),
     "nik.reveal": N_("Melihat NIK"),

@@ -6,20 +6,24 @@ from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (
+    RadioField,
     SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from trainingmgr.attendance.queries.make_up import Missing
+from trainingmgr.attendance.services.offers import STATES
+from trainingmgr.foundation import clock
 from trainingmgr.foundation.ui.forms import (
     ClockField,
     Form,
     IndonesianDateField,
     NumberField,
+    VersionedForm,
     chosen_id,
     strip,
 )
@@ -49,3 +53,20 @@ class MakeUpForm(Form):
             del self.people
         else:
             self.people.choices = [SelectChoice(one.participant_id, one.name) for one in missing]
+
+
+class OfferForm(VersionedForm):
+    """A make-up that was offered to somebody, and the answer."""
+
+    state = RadioField(
+        _l("Jawaban peserta"),
+        choices=[SelectChoice(state, _l(words)) for state, words in STATES.items()],
+        validators=[DataRequired(_l("Pilih jawaban peserta."))],
+    )
+    on = IndonesianDateField(_l("Tanggal dihubungi"), [DataRequired()], default=clock.today)
+    note = StringField(
+        _l("Catatan"),
+        description=_l("Misalnya hari yang sesuai. Jangan menulis penyakit."),
+        filters=[strip],
+        validators=[Optional(), Length(max=200)],
+    )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from trainingmgr.attendance.models import (
@@ -22,10 +22,9 @@ from trainingmgr.attendance.models import (
     Mark,
     Register,
 )
-from trainingmgr.attendance.queries.trainings import Training, trainings
+from trainingmgr.attendance.queries.trainings import Training
 from trainingmgr.cohorts.models import CANCELLED, Course, TrainingSession
 from trainingmgr.foundation.language import N_, Sentence, sentence
-from trainingmgr.participants.models import Participant
 
 WAITS = {
     None: N_("Belum final: susulan perlu ditawarkan."),
@@ -110,20 +109,16 @@ def due(
     return told
 
 
-def due_in(session: Session, course: Course) -> list[tuple[Participant, Due]]:
-    """Those of a course whom a make-up is to be offered to, or who have not answered, by name."""
-    found = [
-        one for one in due(session, trainings(session, course_ids=[course.id])).values() if one.open
-    ]
-    if not found:
-        return []
-    people = session.scalars(
-        select(Participant)
-        .where(Participant.id.in_([one.participant_id for one in found]))
-        .order_by(Participant.name, Participant.id)
-    ).all()
-    of = {one.participant_id: one for one in found}
-    return [(who, of[who.id]) for who in people]
+def sessions_to_make_up(found: Iterable[Due]) -> list[tuple[Excused, list[int]]]:
+    """Each session that these people missed through izin or sakit, and who, in order."""
+    sessions: dict[int, Excused] = {}
+    people: dict[int, list[int]] = defaultdict(list)
+    for one in found:
+        for missed in one.missed:
+            sessions[missed.session_id] = missed
+            people[missed.session_id].append(one.participant_id)
+    ordered = sorted(sessions.values(), key=lambda one: (one.held_on, one.starts_at))
+    return [(one, people[one.session_id]) for one in ordered]
 
 
 def offer_of(session: Session, course_id: int, participant_id: int) -> MakeUpOffer | None:
@@ -162,7 +157,7 @@ def _excused(participant_ids: Collection[int] | None) -> Select[*tuple[Any, ...]
             TrainingSession.jp,
             TrainingSession.held_on,
             TrainingSession.starts_at,
-            Course.title,
+            func.coalesce(TrainingSession.topic, Course.title),
             Mark.status,
         )
         .join(TrainingSession, TrainingSession.id == Mark.session_id)

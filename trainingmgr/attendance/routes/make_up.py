@@ -24,10 +24,14 @@ PAGE = "attendance/plan_make_up.html"
 @bp.route("/sesi/<int:session_id>/susulan", methods=["GET", "POST"])
 @needs("cohorts.manage")
 def plan_make_up(session_id: int) -> str | Response | tuple[str, int]:
-    """For everyone when the session was cancelled, for those chosen when they missed it."""
+    """For everyone when the session was cancelled, for those chosen when they missed it.
+
+    `?orang=3&orang=4` ticks these of them; without it all are ticked.
+    """
     session = db.session()
     one = session_for(session, actor(), session_id)
     missing = None if one.state == CANCELLED else missed_by(session, one)
+    wanted = request.args.getlist("orang", type=int)
     form = MakeUpForm(
         data={
             "starts_at": one.starts_at,
@@ -35,7 +39,11 @@ def plan_make_up(session_id: int) -> str | Response | tuple[str, int]:
             "break_minutes": one.break_minutes,
             "venue": one.venue,
             "trainer": one.trainer_id,
-            "people": [who.participant_id for who in missing or ()],
+            "people": [
+                who.participant_id
+                for who in missing or ()
+                if not wanted or who.participant_id in wanted
+            ],
         }
     )
     form.offer(missing, active_trainers(session))

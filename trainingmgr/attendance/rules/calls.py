@@ -17,11 +17,12 @@ def call_text(
     venue: str = "",
     make_up: bool = False,
     offer: bool = False,
+    agreed: bool = False,
 ) -> str:
     """Return the words of a message, in Indonesian whoever reads the screen.
 
     The next session by day, hour and place when there is one; `make_up` when it is one's own,
-    `offer` when a make-up is to be offered. Marks, illness and rates are nobody's but the
+    `offer` when a make-up is to be offered, `agreed` when its date is still to be found. Marks, illness and rates are nobody's but the
     trainee's: none of them is ever in it.
     """
     parts = [f"Yth. {name}, salam hormat dari {sender}, {course}."]
@@ -38,6 +39,8 @@ def call_text(
             else "Kami ingin menawarkan pertemuan susulan agar Anda dapat menyelesaikan pelatihan. "
             "Mohon kabari hari yang sesuai bagi Anda."
         )
+    elif agreed:
+        parts.append("Terima kasih atas kesediaan Anda. Jadwal susulan akan kami kabarkan.")
     elif held_on:
         parts.append("Kehadiran Anda sangat kami harapkan.")
     parts.append("Bila ada kendala, silakan balas pesan ini. Terima kasih.")

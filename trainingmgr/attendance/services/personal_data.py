@@ -291,7 +291,9 @@ def plan(session: Session, ids: Sequence[int]) -> Plan:
 def erase(session: Session, by: Actor, person: Whole) -> Collection[str]:
     """All free texts and photos; letters, minutes and JP stay without a name."""
     names: set[str] = set()
-    session.execute(update(Mark).where(Mark.participant_id.in_(person.ids)).values(note=""))
+    marks = update(Mark).where(Mark.participant_id.in_(person.ids))
+    # Which phone wrote it last is of no use any more.
+    session.execute(marks.values(note="", chain=None))
     sent = update(MarkEntry).where(MarkEntry.participant_id.in_(person.ids))
     session.execute(sent.values(note="", phone=None))
     session.execute(

@@ -34,6 +34,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "accounts.manage": _only(ADMIN),
     "applications.manage": _only(ADMIN),
     "applications.read": _only(HEAD, ADMIN),
+    "attendance.call": _only(ADMIN, TRAINER),
     "attendance.correct": _only(ADMIN),
     "attendance.read": _only(HEAD, ADMIN, TRAINER),
     "attendance.take": _only(ADMIN, TRAINER),

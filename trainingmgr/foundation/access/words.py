@@ -11,6 +11,7 @@ PERMISSION_WORDS: dict[str, str] = {
     "accounts.manage": N_("mengelola akun, peran, dan perangkat, serta membaca jejak audit"),
     "applications.manage": N_("membuka pendaftaran mandiri dan menerima pendaftar"),
     "applications.read": N_("melihat pendaftar"),
+    "attendance.call": N_("menghubungi peserta kelasnya dan mencatat tawaran susulan"),
     "attendance.correct": N_("memperbaiki presensi yang sudah ditutup, dengan alasan"),
     "attendance.read": N_("melihat presensi"),
     "attendance.take": N_("mengisi presensi"),
