@@ -17,6 +17,11 @@ function tick() {
   bar.closest(".code-panel").classList.toggle("code-panel-dead", left < -DEAD);
 }
 
+// Without a line there is nothing to ask.
+document.addEventListener("htmx:before:request", (event) => {
+  if (screen.contains(event.target) && !navigator.onLine) event.preventDefault();
+});
+
 // An answer that is no screen, such as a page of an error, is not put on it.
 document.addEventListener("htmx:after:request", (event) => {
   const { response } = event.detail.ctx;

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from trainingmgr.attendance.models import (
@@ -187,7 +187,7 @@ def _counts(session: Session, one: TrainingSession) -> tuple[int, int]:
     return present, people
 
 
-def _on_roster(one: TrainingSession) -> tuple[object, ...]:
+def _on_roster(one: TrainingSession) -> tuple[ColumnElement[bool], ...]:
     return (
         CourseEnrolment.course_id == one.course_id,
         CourseEnrolment.from_on <= one.held_on,

@@ -93,7 +93,7 @@ def _screen(one: TrainingSession) -> dict[str, Any]:
     found = check_in_of(session, one.id)
     barred = check_in.why_closed(session, one)
     is_open = found is not None and found.closed_at is None and barred is None
-    context = {
+    context: dict[str, Any] = {
         "one": one,
         "found": found,
         "barred": barred,

@@ -47,11 +47,14 @@ class NoTicket(Refused):
 
 @dataclass(frozen=True)
 class Ticket:
-    """Proof that a code was read: which opening, when, and the id of the one mark it may make."""
+    """Proof that a code was read: when, and the id of the one mark it may make.
+
+    opening: the check-in's version, which grows with each opening and closing.
+    """
 
     check_in_id: int
     session_id: int
-    opened: str
+    opening: int
     issued: float
     client_id: str
 
@@ -124,9 +127,7 @@ def read(session: Session, typed: str) -> Ticket:
             found = one
     if found is None:
         raise NoTicket(BAD_CODE, field="kode")
-    ticket = Ticket(
-        found.id, found.session_id, found.opened_at.isoformat(), now.timestamp(), str(uuid4())
-    )
+    ticket = Ticket(found.id, found.session_id, found.version, now.timestamp(), str(uuid4()))
     _check_open(session, ticket, queries.session_of(session, found.session_id))
     return ticket
 
@@ -203,7 +204,7 @@ def _check_open(session: Session, ticket: Ticket, one: TrainingSession) -> None:
     found = queries.check_in_of(session, one.id)
     if found is None or found.closed_at is not None:
         raise Refused(CLOSED)
-    if found.opened_at.isoformat() != ticket.opened:
+    if found.version != ticket.opening:
         raise NoTicket(TIME_UP)
 
 
