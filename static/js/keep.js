@@ -1,18 +1,19 @@
-// Keeps the pages that this one leads to and that are worth having without a line, and this one too:
-// each link with data-offline. For the person who is signed in, in the phone's own database.
+// Keeps this page, and those that it leads to by links with data-offline: all that is worth having
+// without a line. For the person who is signed in, in the phone's own database.
 import { owner } from "./identity.js";
 import { ask } from "./line.js";
+import { served } from "./served.js";
 import { startAt, store } from "./store.js";
 
-const AGAIN = 60_000;
+const AGAIN = 300_000;
 const MOST = 30;
 // A mobile number or a NIK, however it is written: such a page is not kept.
 const PRIVATE = /(?:\+?62|\b0)[\s.-]?8\d(?:[\s.-]?\d){7,}|\b\d{16}\b/;
 
 const links = [...document.querySelectorAll("a[data-offline]")].map((link) => new URL(link.href).pathname);
-// What was just told is told once; the page is kept without it.
-await keep(location.pathname, document.documentElement.outerHTML);
-await startAt(location.pathname);
+if (document.documentElement.dataset.kept) links.unshift(location.pathname);
+else await keep(location.pathname, served);
+if (links.length) await startAt(location.pathname);
 for (const url of [...new Set(links)].slice(0, MOST)) {
   if (await isFresh(url)) continue;
   const answer = await ask(url, { headers: { "X-Keep": "1" } }).catch(() => null);
@@ -32,7 +33,8 @@ async function isFresh(url) {
 async function keep(url, html) {
   const page = new DOMParser().parseFromString(html, "text/html");
   const bar = page.querySelector("[data-offline-bar]");
-  if (bar?.dataset.user !== owner) return;
+  // A form that came back with mistakes is no page to start from.
+  if (bar?.dataset.user !== owner || page.querySelector(".error-summary, [data-refused]")) return;
   clean(page);
   const kept = { user: owner, url, title: title(page), at: new Date().toISOString() };
   const db = await store();

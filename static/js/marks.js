@@ -15,6 +15,7 @@ const fresh = new Map();
 let sheet = onPage();
 let drawing = Promise.resolve();
 let pause;
+let typing;
 
 await start();
 
@@ -28,7 +29,7 @@ async function start() {
   for (const button of document.querySelectorAll("[data-save-draft]")) button.hidden = true;
   form.addEventListener("marked", (event) => record(event.detail));
   form.addEventListener("submit", close);
-  form.addEventListener("input", digitsOnly);
+  form.addEventListener("input", typed);
   news.addEventListener("sheet", heard);
   news.addEventListener("change", draw);
   document.addEventListener("visibilitychange", look);
@@ -124,8 +125,12 @@ function incomplete(blank) {
   blank[0].querySelector("input").focus({ preventScroll: true });
 }
 
-function digitsOnly({ target }) {
+// Minutes and notes are kept while they are typed: a phone may go dark in the middle of a word.
+function typed({ target }) {
   if (target.inputMode === "numeric") target.value = target.value.replace(/\D/g, "");
+  if (!target.matches(".register-more input")) return;
+  clearTimeout(typing);
+  typing = setTimeout(() => record([target.closest("[data-register-row]")]), PAUSE);
 }
 
 async function look() {

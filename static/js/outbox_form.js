@@ -12,7 +12,10 @@ for (const form of document.querySelectorAll("form[data-outbox]")) {
     event.submitter?.setAttribute("aria-busy", "true");
     hand(form, event.submitter)
       // The store failed: the browser sends the form as it would have without scripts.
-      .catch(() => form.submit())
+      .catch((problem) => {
+        console.warn(problem);
+        form.submit();
+      })
       .finally(() => {
         delete form.dataset.busy;
         event.submitter?.removeAttribute("aria-busy");
@@ -22,7 +25,9 @@ for (const form of document.querySelectorAll("form[data-outbox]")) {
 
 async function hand(form, submitter) {
   const key = form.elements.client_id.value;
-  const url = new URL(form.action).pathname;
+  // Not form.action: a field may bear that name.
+  const { pathname, search } = new URL(form.getAttribute("action") ?? "", location.href);
+  const url = pathname + search;
   const label = form.dataset.outbox;
   await add([{ kind: "form", url, key, label, body: fields(form, submitter) }]);
   let next = null;

@@ -5,20 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.support.browser import Browsing, axe
+from tests.support.businesses import make_business, picture
+from tests.support.mentors import make_mentor
 from tests.support.training import make_class, make_session
 from trainingmgr.accounts.models import User, UserSession
 from trainingmgr.attendance.models import Mark, Register
 from trainingmgr.cohorts.models import TrainingSession
 from trainingmgr.foundation import clock
+from trainingmgr.kub.models import Kub
+from trainingmgr.mentors.models import CoachingSession
 from trainingmgr.participants.models import Participant
 
 pytestmark = pytest.mark.browser
 
+PHOTO: FilePayload = {
+    "name": "foto.jpg",
+    "mimeType": "image/jpeg",
+    "buffer": picture().getvalue(),
+}
 Lesson = tuple[TrainingSession, User, list[Participant]]
 KEPT = """async () => {
     const names = await indexedDB.databases();
@@ -71,12 +80,12 @@ def lesson(session: Session) -> Lesson:
 
 
 @pytest.fixture
-def phone_of(visits: Browsing) -> Callable[[User], Page]:
-    """`phone_of(user)`: a phone that may keep pages, after one visit to today's page."""
+def phone_of(visits: Browsing) -> Callable[..., Page]:
+    """`phone_of(user, start="/hari-ini")`: a phone that keeps pages, once it was there."""
 
-    def phone_of(user: User) -> Page:
+    def phone_of(user: User, start: str = "/hari-ini") -> Page:
         page = visits.open("phone", user, offline=True)
-        page.goto("/hari-ini")
+        page.goto(start)
         page.evaluate("navigator.serviceWorker.ready.then(() => null)")
         page.wait_for_function(f"({KEPT})().then(count => count >= 2)")
         page.wait_for_function("navigator.serviceWorker.controller !== null")
@@ -210,3 +219,26 @@ def test_signing_out_over_unsent_notes_is_asked_first(
     page.locator(".page-foot").get_by_role("button", name="Keluar").tap()
     page.wait_for_url("**/masuk")
     assert page.evaluate(KEPT) == 0
+
+
+def test_a_session_written_without_a_line_is_saved_once(
+    session: Session, visits: Browsing, phone_of: Callable[..., Page]
+) -> None:
+    business, _people = make_business(session)
+    mentor = make_mentor(session, session.get_one(Kub, business.kub_id))
+    assert mentor.user is not None
+    page = phone_of(mentor.user, "/pendampingan/hari-ini")
+    page.context.set_offline(True)
+    page.get_by_role("link", name="Catat sesi").tap()
+    page.get_by_label("Apa yang Anda temukan?").fill("Takaran bahan belum dicatat.")
+    page.locator("[name=photo]").set_input_files(PHOTO)
+    page.get_by_role("button", name="Simpan").tap()
+    page.wait_for_url("**/hari-ini")
+    says(page, "Luring · 1 menunggu")
+    page.context.set_offline(False)
+    says(page, "Semua tersimpan pukul")
+    page.reload()
+    page.get_by_text("Sesi tersimpan.").wait_for()
+    saved = session.scalars(select(CoachingSession)).one()
+    assert saved.finding == "Takaran bahan belum dicatat."
+    assert saved.photo_id is not None

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from trainingmgr.accounts.models import User, UserSession
-from trainingmgr.attendance.models import ConductRemark
+from trainingmgr.attendance.models import ConductRemark, SheetPhoto, WalkIn
 from trainingmgr.businesses.models import AssignmentLetter, Business, Sale, Visit
 from trainingmgr.certificates.models import Certificate, CertificateBatch
 from trainingmgr.cohorts.models import Cohort, Course, CurriculumTemplate, TrainingSession
@@ -56,6 +56,7 @@ THINGS: dict[str, InstrumentedAttribute[Any]] = {
     "objection_id": Objection.id,
     "pair_id": DuplicatePair.id,
     "participant_id": Participant.id,
+    "photo_id": SheetPhoto.id,
     "programme_id": Programme.id,
     "report_id": ReportRun.id,
     "remark_id": ConductRemark.id,
@@ -67,6 +68,7 @@ THINGS: dict[str, InstrumentedAttribute[Any]] = {
     "trainer_id": Trainer.id,
     "user_id": User.id,
     "visit_id": Visit.id,
+    "walk_in_id": WalkIn.id,
 }
 # Names that stand for no row, with something to put there.
 WORDS: dict[str, str] = {
@@ -79,6 +81,7 @@ WORDS: dict[str, str] = {
 
 # Lists -> the table whose rows they show.
 LISTS: dict[str, Any] = {
+    "attendance.list_walk_ins": WalkIn,
     # Its own rows cannot be taken away; tests/accounts/test_oversight.py counts with more of them.
     "accounts.audit_trail": User,
     "accounts.list_accounts": User,
@@ -140,6 +143,8 @@ UNLINKED = {
     "attendance.show_marks",
     # The demonstration has no photos, imports, reports or open objections.
     "attendance.product_photo",
+    "attendance.sheet_photo",
+    "attendance.show_walk_in",
     # Nobody of it fails only through izin or sakit.
     "attendance.make_up_offer",
     "businesses.sale_proof",
