@@ -54,7 +54,8 @@ def verdict(kind: str, cell: Cell, answer: TestResponse) -> str | None:
     if cell.public:
         return "refused" if answer.status_code in {401, 403} else None
     if kind in {STRANGER, DISABLED}:
-        return None if to_sign_in else f"{answer.status_code}, not asked to sign in"
+        asked = to_sign_in or (answer.status_code == 401 and answer.is_json)
+        return None if asked else f"{answer.status_code}, not asked to sign in"
     if not cell.allows(kind):
         return None if answer.status_code == 403 else f"{answer.status_code}, not refused"
     if answer.status_code in {401, 403} or (to_sign_in and cell.endpoint != SIGN_OUT):

@@ -48,11 +48,11 @@ def show_marks(session_id: int) -> Response:
 @needs("attendance.take", page=False)
 def receive_marks(session_id: int) -> Response:
     """A batch of marks; what becomes of each, and how the register stands after them."""
-    if request.headers.get("X-User") != str(current_user.id):
-        return told(409, _("Catatan ini milik pengguna lain. Masuk sebagai pengguna itu dahulu."))
     request.max_content_length = LARGEST_BODY
     try:
         csrf.protect()
+        if request.headers.get("X-User") != str(current_user.id):
+            return told(409, _("Catatan ini milik pengguna lain. Masuk dahulu sebagai dia."))
         batch = _read()
         one = session_for(db.session(), actor(), session_id)
         receipt = entries.receive(db.session(), actor(), one, batch.items, sent_at=batch.sent_at)
