@@ -1,12 +1,13 @@
 """A substitute in two taps: free, fitting, checked, and the first trainer keeps reading."""
 
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from tests.support import cohorts as make
 from tests.support.cohorts import MONDAY
-from tests.support.training import make_class, make_session
+from tests.support.training import make_class, make_session, make_trainer
 from trainingmgr.cohorts import services
 from trainingmgr.cohorts.models import Substitution
 from trainingmgr.cohorts.queries.substitutes import candidates
@@ -123,3 +124,41 @@ def test_only_the_administrator_substitutes(as_role, sign_in, session, meeting, 
     admin.send(f"{url}/99999", status=404)
     admin.send(f"/sesi/99999/pengganti/{siti.id}", status=404)
     assert meeting.held_on == MONDAY
+
+
+def test_a_session_is_handed_to_a_colleague_who_reads_so_today(session, sign_in):
+    course, trainer, _roster = make_class(session, 2)
+    one = make_session(session, course, trainer, clock.today())
+    colleague, stranger = make_trainer(session), make_trainer(session)
+    course.trainer = colleague
+    session.flush()
+    page = sign_in(trainer.user).page(f"/sesi/{one.id}/serahkan")
+    assert f"Gantikan dengan {colleague.name}" in page.text
+    fields = {"trainer_id": colleague.id}
+    sign_in(stranger.user).send(f"/sesi/{one.id}/serahkan", status=404, **fields)
+    sign_in(trainer.user).send(f"/sesi/{one.id}/serahkan", **fields)
+    assert one.trainer_id == colleague.id
+    told = sign_in(colleague.user).page("/hari-ini").text
+    assert f"Anda menggantikan {trainer.name}" in told
+    # Who gave it away reads it, and may neither fill it in nor give it away again.
+    sign_in(trainer.user).send(f"/sesi/{one.id}/serahkan", status=422, **fields)
+
+
+def test_a_colleague_of_the_course_takes_over_on_the_spot(session, sign_in):
+    course, trainer, _roster = make_class(session, 2)
+    one = make_session(session, course, trainer, clock.today())
+    later = make_session(session, course, trainer, clock.today() + timedelta(days=7))
+    colleague, stranger = make_trainer(session), make_trainer(session)
+    course.trainer = colleague
+    session.flush()
+    page = sign_in(colleague.user).page("/hari-ini")
+    assert f"Ambil alih dari {trainer.name}" in page.text
+    url = f"/pelatihan/{course.id}/ambil-alih"
+    sign_in(stranger.user).send(url, status=404, session_id=one.id)
+    sign_in(colleague.user).send(url, status=404, session_id=10**8)
+    sign_in(colleague.user).send(url, status=422, session_id=later.id)
+    for _tap in range(2):
+        sign_in(colleague.user).send(url, session_id=one.id)
+    assert one.trainer_id == colleague.id
+    assert len(session.scalars(select(Substitution)).all()) == 1
+    assert f"{colleague.name} menggantikan Anda" in sign_in(trainer.user).page("/hari-ini").text

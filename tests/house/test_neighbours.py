@@ -101,6 +101,8 @@ def _nested(cell: Cell, city: City) -> set[tuple[int, ...]]:
         return {(row.kub_id, row.id) for row in city.rows["kub_members"]}
     if "<int:row_id>" in cell.rule:
         return {(row.batch_id, row.id) for row in city.rows["import_rows"]}
+    if "<int:photo_id>" in cell.rule:
+        return {(row.session_id, row.id) for row in city.rows["sheet_photos"]}
     if "/pengganti/" in cell.rule:
         # Anybody may step in for anybody.
         return set(product(city.ids("training_sessions"), city.ids("trainers")))

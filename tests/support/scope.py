@@ -49,9 +49,11 @@ KINDS = {
     "craft_id": "crafts",
     "fast_id": "fasting_periods",
     "holiday_id": "holidays",
+    "photo_id": "sheet_photos",
     "programme_id": "programmes",
     "user_id": "users",
     "device_id": "user_sessions",
+    "walk_in_id": "walk_ins",
 }
 
 

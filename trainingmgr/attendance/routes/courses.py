@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from trainingmgr.attendance.forms import RemarkForm
 from trainingmgr.attendance.models import ACCEPTED
+from trainingmgr.attendance.queries.arrivals import waiting
 from trainingmgr.attendance.queries.courses import (
     Trainee,
     enrolled,
@@ -121,6 +122,10 @@ def course(course_id: int) -> Response:
         sessions=sessions,
         people=people,
         coming=any(row.state == SCHEDULED and row.held_on >= clock.today() for row in sessions),
+        past_open=sum(
+            row.state == SCHEDULED and row.held_on <= clock.today() for row in sessions
+        ),
+        walk_ins=waiting(db.session(), course_id),
         make_ups=_make_ups(people),
         calls=_calls(one),
         threshold=number_setting(db.session(), "pass_percent", clock.today()),

@@ -8,9 +8,10 @@ from trainingmgr.attendance.forms import SheetPhotoForm, WalkInForm
 from trainingmgr.attendance.queries.arrivals import all_additional_of
 from trainingmgr.attendance.queries.sheet_photos import photos_of
 from trainingmgr.attendance.services import sheet_photos
-from trainingmgr.cohorts.models import CANCELLED, TrainingSession
+from trainingmgr.cohorts.models import CANCELLED, SCHEDULED, TrainingSession
 from trainingmgr.cohorts.services import may_take
 from trainingmgr.foundation import clock
+from trainingmgr.foundation.access.policy import TRAINER
 from trainingmgr.foundation.access.web import actor
 from trainingmgr.foundation.db import db
 
@@ -24,5 +25,6 @@ def hall(one: TrainingSession, form: WalkInForm | None = None) -> dict[str, Any]
         "photos": photos_of(session, one.id),
         "walk_in_form": form or WalkInForm(formdata=None) if happening else None,
         "photo_form": SheetPhotoForm(formdata=None) if happening else None,
+        "may_hand_over": by.role == TRAINER and one.state == SCHEDULED and may_take(by, one),
         "may_remove_photos": sheet_photos.may_remove(session, by, one),
     }

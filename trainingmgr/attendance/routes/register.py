@@ -12,6 +12,7 @@ from trainingmgr.attendance import rules
 from trainingmgr.attendance.forms import ALL, CLOSE, TypedMark, TypedSheet
 from trainingmgr.attendance.models import Register
 from trainingmgr.attendance.queries.agenda import agenda
+from trainingmgr.attendance.queries.colleagues import colleagues_today, stood_in
 from trainingmgr.attendance.queries.differences import Version, differences, disputed
 from trainingmgr.attendance.queries.risk import calls_waiting
 from trainingmgr.attendance.queries.sheets import Sheet, SheetRow, presence, sheet
@@ -39,6 +40,8 @@ def today() -> str:
         "attendance/today.html",
         day=day,
         agenda=agenda(db.session(), actor(), day),
+        colleagues=colleagues_today(db.session(), actor(), day),
+        stood_in=stood_in(db.session(), actor(), day),
         disputed=disputed(db.session(), actor()),
         calls=calls_waiting(db.session(), actor()),
     )

@@ -119,6 +119,20 @@ def session_for(session: Session, actor: Actor, session_id: int) -> TrainingSess
     return found
 
 
+def session_of_course(
+    session: Session, actor: Actor, course_id: int, session_id: int
+) -> TrainingSession:
+    """One session of a course of one's scope, whoever gives it. Raises NotFound."""
+    course_for(session, actor, course_id)
+    every = select(TrainingSession).join(TrainingSession.course)
+    found = session.scalar(
+        named(every).where(TrainingSession.id == session_id, TrainingSession.course_id == course_id)
+    )
+    if found is None:
+        raise NotFound(N_("Pertemuan tidak ditemukan."))
+    return found
+
+
 def count(session: Session, query: Select[Any]) -> int:
     """How many rows a query finds."""
     return session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0

@@ -30,7 +30,13 @@ from trainingmgr.cohorts.services.sessions import (
     plan_session,
     plan_sessions,
 )
-from trainingmgr.cohorts.services.substitutes import check_may_take, may_take, substitute
+from trainingmgr.cohorts.services.substitutes import (
+    check_may_take,
+    hand_over,
+    may_take,
+    substitute,
+    take_over,
+)
 
 __all__ = [
     "Draft",
@@ -47,6 +53,7 @@ __all__ = [
     "end_grants",
     "finish_course",
     "grant",
+    "hand_over",
     "issue_link",
     "load_templates",
     "mark_held",
@@ -61,4 +68,5 @@ __all__ = [
     "save_sessions",
     "set_subjects",
     "substitute",
+    "take_over",
 ]

@@ -18,6 +18,7 @@ from trainingmgr.foundation.access.policy import TRAINER, Actor
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Refused
 from trainingmgr.trainers.models import Trainer
+from trainingmgr.trainers.queries import trainer_of_user
 
 
 def substitute(session: Session, by: Actor, one: TrainingSession, trainer: Trainer) -> None:
@@ -51,6 +52,22 @@ def substitute(session: Session, by: Actor, one: TrainingSession, trainer: Train
     session.flush()
     detail = {"from": before, "to": trainer.id}
     audit.record(session, by, "session.substitute", subject=("session", one.id), detail=detail)
+
+
+def hand_over(session: Session, by: Actor, one: TrainingSession, trainer: Trainer) -> None:
+    """Whoever should give a session lets a colleague give it. Raises Refused."""
+    check_may_take(by, one)
+    substitute(session, by, one, trainer)
+
+
+def take_over(session: Session, by: Actor, one: TrainingSession) -> None:
+    """A trainer of the same course gives a colleague's session, on its day. Raises Refused."""
+    mine = trainer_of_user(session, by.user_id)
+    if mine is None:
+        raise Refused(N_("Hanya pelatih yang dapat mengambil alih pertemuan."))
+    if one.held_on != clock.today():
+        raise Refused(N_("Pertemuan rekan hanya dapat diambil alih pada harinya."))
+    substitute(session, by, one, mine)
 
 
 def may_take(by: Actor, one: TrainingSession) -> bool:

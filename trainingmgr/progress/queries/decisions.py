@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from trainingmgr.attendance.models import WAITING, WalkIn
 from trainingmgr.businesses.models import Business, Visit
 from trainingmgr.certificates.models import PROPOSED, CertificateBatch
-from trainingmgr.cohorts.models import Cohort
+from trainingmgr.cohorts.models import Cohort, Course, TrainingSession
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.language import N_
 from trainingmgr.participants.models import ACCEPTED, Objection, Participant
@@ -61,6 +62,7 @@ def decisions(
         *_rights(session),
         *_objections(session),
         *_approvals(session, programme),
+        *_walk_ins(session, programme),
         *_unverified(total),
         *_letters(uncovered),
         *_quiet(session, as_of, kecamatan),
@@ -109,6 +111,22 @@ def _approvals(session: Session, programme: Programme) -> list[Decision]:
         return []
     text = N_("%(n)d usulan sertifikat menunggu persetujuan")
     return [Decision(text, {"n": waiting}, N_("Periksa"), "certificates.list_certificates")]
+
+
+def _walk_ins(session: Session, programme: Programme) -> list[Decision]:
+    """Who came without standing on a list: until the office says who it was, nothing counts."""
+    waiting = session.scalar(
+        select(func.count())
+        .select_from(WalkIn)
+        .join(TrainingSession, TrainingSession.id == WalkIn.session_id)
+        .join(Course, Course.id == TrainingSession.course_id)
+        .join(Cohort, Cohort.id == Course.cohort_id)
+        .where(Cohort.programme_id == programme.id, WalkIn.state == WAITING)
+    )
+    if not waiting:
+        return []
+    text = N_("%(n)d peserta tambahan menunggu dilengkapi")
+    return [Decision(text, {"n": waiting}, N_("Lengkapi"), "attendance.list_walk_ins")]
 
 
 def _unverified(total: Group) -> list[Decision]:
