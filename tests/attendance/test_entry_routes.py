@@ -175,7 +175,7 @@ def test_a_difference_is_shown_with_both_and_decided(session, sign_in, lesson):
     assert "2 perbedaan menunggu keputusan" in client.page("/hari-ini").text
     page = client.page(f"/sesi/{one.id}/presensi")
     assert page.select("#perbedaan .difference")
-    assert f"Sakit, “demam” oleh {trainer.name}" in page.text
+    assert f"Sakit, “demam” {trainer.name}" in page.text
     url = f"/sesi/{one.id}/presensi/perbedaan"
     chosen = {
         name: page.select(f".difference input[name={name}]")[0].get("value")
