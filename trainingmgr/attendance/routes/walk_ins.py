@@ -96,17 +96,18 @@ def add_walk_in(session_id: int) -> str | Response | tuple[str, int]:
 @needs("participants.manage")
 def list_walk_ins() -> Response:
     """Who came without standing on a list, and waits for the office."""
-    state = request.args.get("keadaan", WAITING)
-    shown = state if state in STATES else "semua" if state == "semua" else WAITING
-    options = [(key, _(word)) for key, word in STATES.items()]
+    asked = request.args.get("keadaan", "")
+    state = {"semua": "", COMPLETED: COMPLETED, REJECTED: REJECTED}.get(asked, WAITING)
+    options = [(key, _(STATES[key])) for key in (COMPLETED, REJECTED)]
+    options.append(("semua", _("Semua")))
     found = Listing(
         "peserta-tambahan",
         _("Peserta tambahan"),
         COLUMNS,
-        Query(db.session(), walk_ins(search_term(), "" if shown == "semua" else shown)),
-        filters=[choice("keadaan", _("Keadaan"), [*options, ("semua", _("Semua"))], shown)],
+        Query(db.session(), walk_ins(search_term(), state)),
+        filters=[choice("keadaan", _("Keadaan"), options, asked, _("Menunggu"))],
     )
-    return found.page("attendance/list_walk_ins.html", waiting=waiting(db.session()), shown=shown)
+    return found.page("attendance/list_walk_ins.html", waiting=waiting(db.session()))
 
 
 @bp.get("/peserta-tambahan/<int:walk_in_id>")
