@@ -6,6 +6,7 @@ from datetime import time, timedelta
 import pytest
 from sqlalchemy import select
 
+from tests.support.builders import make_user
 from tests.support.training import DAY, make_class, make_session, make_trainer, mark
 from trainingmgr.attendance.models import AGREED, DECLINED, OFFERED, MakeUpOffer
 from trainingmgr.attendance.queries import results
@@ -19,6 +20,7 @@ from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import COMMAND_LINE
 from trainingmgr.foundation.audit import AuditEvent
 from trainingmgr.foundation.problems import Refused
+from trainingmgr.progress.queries.own import coming
 
 LATER = DAY + timedelta(days=10)
 
@@ -182,10 +184,15 @@ def test_the_trainer_records_the_answer_and_a_neighbour_does_not(session, sign_i
 
 
 def test_the_trainee_reads_that_the_result_is_not_final(session, sign_in, held):
-    from tests.support.builders import make_user
-
     _course, (_fine, ill, _excused, _away), _made = held
     user = make_user(session, "participant")
     ill.user_id = user.id
     page = sign_in(user).page("/saya")
     assert "Belum final: susulan perlu ditawarkan." in page.text
+
+
+def test_a_make_up_is_on_the_schedule_of_those_who_sit_in_it(session, held):
+    _course, (_fine, ill, excused, _away), made = held
+    plan(session, made[1], [ill], DAY + timedelta(days=25))
+    assert [one.held_on for one in coming(session, ill.id)] == [DAY + timedelta(days=25)]
+    assert coming(session, excused.id) == []

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from trainingmgr.accounts.models import User
+from trainingmgr.attendance.models import MakeUpSeat
 from trainingmgr.attendance.queries import TrainingResult, results
 from trainingmgr.certificates.models import Certificate
 from trainingmgr.cohorts.models import CANCELLED, Course, TrainingSession
@@ -107,6 +108,14 @@ def coming(session: Session, participant_id: int) -> list[Coming]:
             ),
             TrainingSession.state != CANCELLED,
             TrainingSession.held_on >= now.date(),
+            # A make-up for some is on the schedule of those who sit in it.
+            or_(
+                TrainingSession.chosen_only.is_(False),
+                exists().where(
+                    MakeUpSeat.session_id == TrainingSession.id,
+                    MakeUpSeat.participant_id == CourseEnrolment.participant_id,
+                ),
+            ),
         )
         .order_by(TrainingSession.held_on, TrainingSession.starts_at)
         .limit(SOON + 4)

@@ -95,7 +95,9 @@ class Column:
     def below(self, row: Any) -> str | None:
         """The same as the second line of another cell."""
         found = self.words(row)
-        return found if found is None or not self.phrase else str(_(self.phrase, value=found))
+        if found is None or not self.phrase or self.of_row(row) is None:
+            return found
+        return str(_(self.phrase, value=found))
 
     def fields(self) -> list[Field]:
         """Its columns in a file: a share has two, what was counted and of how many."""
