@@ -240,6 +240,7 @@ def test_what_the_trainer_marked_otherwise_stays_and_waits(session, lesson, scre
     assert marks(session) == {roster[0].id: "I", roster[1].id: "H"}
     page = screen.page(f"/sesi/{one.id}/kode")
     assert page.texts(".arrival-name .chip") == ["berbeda, perlu diputuskan"]
+    assert not page.select("form[action*=urungkan]")
     assert "1 perbedaan menunggu keputusan" in screen.page(f"/sesi/{one.id}/presensi").text
 
 

@@ -22,7 +22,7 @@ pytestmark = [
     pytest.mark.xdist_group("demo-2"),
 ]
 
-STRANGERS = ["/masuk", "/halaman-yang-tidak-ada"]
+STRANGERS = ["/masuk", "/hadir", "/halaman-yang-tidak-ada"]
 
 
 @pytest.mark.parametrize("size", ["phone", pytest.param("desktop", marks=pytest.mark.long)])

@@ -32,7 +32,7 @@ class Arrival:
 
     shared: their phone brought somebody else too. differs: the trainer had marked them otherwise,
     so that the register still waits for a decision. dropped: what came by the code was undone.
-    present: whether the register says H by now.
+    present: whether the register says H by now. undoable: what came by the code is what stands.
     """
 
     participant_id: int
@@ -42,6 +42,7 @@ class Arrival:
     differs: bool
     dropped: bool
     present: bool
+    undoable: bool
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ def arrivals(session: Session, one: TrainingSession) -> Arrivals:
     rows = session.execute(
         select(
             MarkEntry.participant_id, Participant.name, MarkEntry.received_at, MarkEntry.phone,
-            MarkEntry.outcome, Mark.status,
+            MarkEntry.outcome, MarkEntry.client_id, Mark.status, Mark.chain,
         )
         .join(Participant, Participant.id == MarkEntry.participant_id)
         .outerjoin(
@@ -167,6 +168,7 @@ def arrivals(session: Session, one: TrainingSession) -> Arrivals:
             differs=row.outcome == DIFFERS,
             dropped=row.outcome == DROPPED,
             present=row.status == PRESENT,
+            undoable=row.client_id == row.chain or bool(before and before.undoable),
         )
     return Arrivals(list(reversed(found.values())), *_counts(session, one))
 

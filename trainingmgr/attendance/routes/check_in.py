@@ -5,7 +5,7 @@ What failed is counted, never what succeeded: forty phones behind one address al
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 from uuid import uuid4
 
@@ -167,7 +167,10 @@ def _kept() -> dict[str, Any]:
 
 def _ticket() -> Ticket | None:
     found = _kept().get("ticket")
-    return Ticket(**found) if found else None
+    # A cookie of before an update may hold a ticket of another make.
+    if not isinstance(found, dict) or found.keys() != {one.name for one in fields(Ticket)}:
+        return None
+    return Ticket(**found)
 
 
 def _ask_who(form: WhoForm, ticket: Ticket, status: int) -> Response:
