@@ -23,8 +23,8 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
-from tests.support.phones import Phone, amiss
-from tests.support.power import Power, power_at
+from tests.support.phones import amiss
+from tests.support.power import Power, power_of, until_dark
 from tests.support.registers import open_registers, phones_of
 from tests.support.serving import Server
 
@@ -44,7 +44,9 @@ for n in itertools.count():
 
 @pytest.fixture
 def power(tmp_path: Path) -> Iterator[Power]:
-    with power_at(tmp_path) as power:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    with power_of(disk, tmp_path / "kept") as power:
         yield power
 
 
@@ -94,7 +96,7 @@ def trial(
     try:
         server.start(**power.env, **env)
         server.ready()
-        asyncio.run(_until_dark(phones, server, marks))
+        asyncio.run(until_dark(phones, server, marks, server.kill))
     finally:
         server.stop()
     power.cut()
@@ -104,17 +106,6 @@ def trial(
         astray = connection.exec_driver_sql("pragma foreign_key_check").all()
     assert (verdict, astray) == ("ok", [])
     return amiss(found, phones)
-
-
-async def _until_dark(phones: list[Phone], server: Server, marks: int) -> None:
-    dark = asyncio.Event()
-    marking = [asyncio.create_task(phone.mark(server.port, dark)) for phone in phones]
-    async with asyncio.timeout(120):
-        while sum(len(phone.answered) for phone in phones) < marks:
-            await asyncio.sleep(0.003)
-    server.kill()
-    dark.set()
-    await asyncio.gather(*marking)
 
 
 def _copy(engine: Engine, file: Path) -> None:

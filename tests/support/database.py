@@ -55,7 +55,7 @@ class PostgresDatabase:
     def __init__(self, server: URL, worker: str) -> None:
         self._worker = worker
         self._made: set[str] = set()
-        self._server = create_engine(server, isolation_level="AUTOCOMMIT")
+        self._server = create_engine(server, isolation_level="AUTOCOMMIT", pool_pre_ping=True)
         self._name = self._make("now", "template1")
         self.url = server.set(database=self._name).render_as_string(hide_password=False)
 

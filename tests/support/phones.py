@@ -152,23 +152,19 @@ def amiss(engine: Engine, phones: Sequence[Phone]) -> list[str]:
 def _not_kept(phone: Phone, kept: Kept) -> list[str]:
     """What was answered in any way is remembered as it was sent."""
     found = []
-    for name, outcome in phone.answered.items():
-        item = phone.sent.get(name)
-        if item is None:
-            # The wish to close leaves no entry of its own.
-            continue
+    for name, item in phone.sent.items():
         told = (phone.session_id, item["person"], *_told(item))
-        if kept.get(name) != told:
-            found.append(f"{outcome} {told}, kept {kept.get(name)}")
+        if name in phone.answered and kept.get(name) != told:
+            found.append(f"{phone.answered[name]} {told}, kept {kept.get(name)}")
     return found
 
 
 def _not_standing(phone: Phone, stands: Standing) -> list[str]:
     """Of each person stands the last saved mark, or one sent later whose answer was lost."""
-    saved = [phone.sent[name] for name, what in phone.answered.items() if what == SAVED]
     last: dict[int, int] = {}
-    for item in saved:
-        last[item["person"]] = max(item["step"], last.get(item["person"], 0))
+    for name, item in phone.sent.items():
+        if phone.answered.get(name) == SAVED:
+            last[item["person"]] = max(item["step"], last.get(item["person"], 0))
     sent = {(one["person"], one["step"]): _told(one) for one in phone.sent.values()}
     found = []
     for person, step in last.items():

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+
+from tests.support.phones import Phone
+from tests.support.serving import Server
 
 SOURCE = Path(__file__).parent / "power_cut.c"
 NO_COMPILER = (
@@ -37,14 +41,27 @@ class Power:
 
 
 @contextmanager
-def power_at(folder: Path) -> Iterator[Power]:
-    """Power for the files in `folder`/disk, which is there and empty."""
+def power_of(disk: Path, kept: Path) -> Iterator[Power]:
+    """Power for the files in a folder; what was synced of them is kept in another beside it."""
     # Another user, such as that of a database server, has to read the library too.
     with tempfile.TemporaryDirectory(prefix="bina-usaha-cut.") as lent:
         Path(lent).chmod(0o755)
         library = compile_shadow(Path(lent))
-        (folder / "disk").mkdir()
-        yield Power(library, folder / "disk", folder / "kept")
+        yield Power(library, disk, kept)
+
+
+async def until_dark(
+    phones: Sequence[Phone], server: Server, marks: int, cut: Callable[[], None]
+) -> None:
+    """Phones send until so many marks were answered; then `cut`."""
+    dark = asyncio.Event()
+    marking = [asyncio.create_task(phone.mark(server.port, dark)) for phone in phones]
+    async with asyncio.timeout(120):
+        while sum(len(phone.answered) for phone in phones) < marks:
+            await asyncio.sleep(0.003)
+    cut()
+    dark.set()
+    await asyncio.gather(*marking)
 
 
 def compile_shadow(folder: Path) -> Path:

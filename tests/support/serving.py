@@ -52,7 +52,7 @@ class Server:
             start_new_session=True,
         )
 
-    def ready(self, seconds: float = 40) -> float:
+    def ready(self, seconds: float = 120) -> float:
         """Waits until it answers; for how many seconds."""
         started = time.monotonic()
         wait_for(lambda: self._alive() and ask(f"{self.address}/readyz"), seconds)
