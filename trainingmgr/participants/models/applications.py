@@ -11,6 +11,7 @@ from trainingmgr.cohorts.models import Cohort
 from trainingmgr.foundation.crypto import EncryptedText
 from trainingmgr.foundation.orm import Base, UTCDateTime, Versioned
 from trainingmgr.participants.models.people import Participant
+from trainingmgr.participants.models.person_columns import PersonColumns
 from trainingmgr.programmes.models import Kelurahan
 
 
@@ -51,7 +52,7 @@ class FriendGroup(Base):
     code: Mapped[str] = mapped_column(String(8))
 
 
-class Application(Versioned, Base):
+class Application(PersonColumns, Versioned, Base):
     """Someone who asked to be accepted; accepting makes a `Participant`, and this row stays.
 
     The same NIK may apply twice: the public is never told that it is known, and the office sees
@@ -74,26 +75,7 @@ class Application(Versioned, Base):
     sent_id: Mapped[str] = mapped_column(String(36))
     made_at: Mapped[datetime] = mapped_column(UTCDateTime)
     group_id: Mapped[int | None] = mapped_column(ForeignKey("friend_groups.id"), index=True)
-    name: Mapped[str] = mapped_column(String(120))
     name_key: Mapped[str] = mapped_column(String(120))
-    sex: Mapped[str] = mapped_column(String(1))
-    birth_place: Mapped[str] = mapped_column(String(60), default="")
-    birth_date: Mapped[date]
-    nik: Mapped[str] = mapped_column(EncryptedText("applications.nik", index="nik_index"))
-    nik_index: Mapped[str] = mapped_column(String(64))
-    nik_last4: Mapped[str] = mapped_column(String(4))
-    phone: Mapped[str | None] = mapped_column(String(20))
-    email: Mapped[str | None] = mapped_column(String(120))
-    address: Mapped[str] = mapped_column(String(200), default="")
-    kelurahan_code: Mapped[str | None] = mapped_column(ForeignKey("kelurahan.code"))
-    education: Mapped[str] = mapped_column(String(60), default="")
-    occupation: Mapped[str] = mapped_column(String(80), default="")
-    already_in_business: Mapped[bool] = mapped_column(default=False)
-    business_name: Mapped[str] = mapped_column(String(120), default="")
-    business_field: Mapped[str] = mapped_column(String(80), default="")
-    business_since: Mapped[int | None]
-    guardian_name: Mapped[str | None] = mapped_column(String(120))
-    guardian_consent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     state: Mapped[str] = mapped_column(String(12))
     # The order on the waiting list; smaller comes first.
     waiting_rank: Mapped[int | None]

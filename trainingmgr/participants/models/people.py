@@ -8,9 +8,9 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trainingmgr.cohorts.models import Cohort, Course
-from trainingmgr.foundation.crypto import EncryptedText
 from trainingmgr.foundation.orm import Base, UTCDateTime, Versioned
 from trainingmgr.foundation.search import findable
+from trainingmgr.participants.models.person_columns import PersonColumns
 from trainingmgr.programmes.models import Kelurahan
 
 # Who is not accepted yet is an Application; whose acceptance was taken back is nobody's participant
@@ -20,8 +20,8 @@ ACCEPTED, WITHDRAWN = "diterima", "batal"
 MERGED = "digabung"
 
 
-class Participant(Versioned, Base):
-    """A person in one programme year. The NIK is encrypted; equality goes by its blind index."""
+class Participant(PersonColumns, Versioned, Base):
+    """A person in one programme year."""
 
     __tablename__ = "participants"
     __table_args__ = (UniqueConstraint("programme_id", "nik_index"),)
@@ -30,27 +30,7 @@ class Participant(Versioned, Base):
     programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"), index=True)
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id"), index=True)
     number: Mapped[str] = mapped_column(String(20), unique=True)
-    name: Mapped[str] = mapped_column(String(120))
     name_key: Mapped[str] = mapped_column(String(120), index=True)
-    sex: Mapped[str] = mapped_column(String(1))
-    birth_place: Mapped[str] = mapped_column(String(60), default="")
-    birth_date: Mapped[date]
-    nik: Mapped[str] = mapped_column(EncryptedText("participants.nik", index="nik_index"))
-    nik_index: Mapped[str] = mapped_column(String(64))
-    nik_last4: Mapped[str] = mapped_column(String(4))
-    phone: Mapped[str | None] = mapped_column(String(20))
-    email: Mapped[str | None] = mapped_column(String(120))
-    address: Mapped[str] = mapped_column(String(200), default="")
-    kelurahan_code: Mapped[str | None] = mapped_column(ForeignKey("kelurahan.code"))
-    education: Mapped[str] = mapped_column(String(60), default="")
-    occupation: Mapped[str] = mapped_column(String(80), default="")
-    already_in_business: Mapped[bool] = mapped_column(default=False)
-    # The business that someone of pelatihan IKM runs; `business_since` is a year.
-    business_name: Mapped[str] = mapped_column(String(120), default="")
-    business_field: Mapped[str] = mapped_column(String(80), default="")
-    business_since: Mapped[int | None]
-    guardian_name: Mapped[str | None] = mapped_column(String(120))
-    guardian_consent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     state: Mapped[str] = mapped_column(String(12), default=ACCEPTED)
     accepted_on: Mapped[date | None]
     # True once enrolment closed with this person accepted: part of N for good (R18).
