@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, exists, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from trainingmgr.attendance.models import (
     FROM_CODE,
@@ -20,7 +20,7 @@ from trainingmgr.attendance.models import (
     MarkEntry,
     Register,
 )
-from trainingmgr.cohorts.models import CANCELLED, TrainingSession
+from trainingmgr.cohorts.models import CANCELLED, SessionSubject, TrainingSession
 from trainingmgr.kub.models import Kub, KubMember
 from trainingmgr.participants.models import CourseEnrolment, Participant
 from trainingmgr.programmes.models import Kelurahan
@@ -94,6 +94,13 @@ def _people(session_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
         .where(TrainingSession.id.in_(session_ids), or_(expected, Mark.id.is_not(None)))
         .order_by(TrainingSession.id, Participant.name, Participant.id)
     )
+
+
+def load_subjects(session: Session, session_ids: Collection[int]) -> None:
+    """Reads the materi of several sessions at once, for sessions that are read already."""
+    query = select(TrainingSession).where(TrainingSession.id.in_(session_ids))
+    several = selectinload(TrainingSession.portions).joinedload(SessionSubject.subject)
+    session.scalars(query.options(several)).all()
 
 
 def checked_in(session: Session, session_id: int) -> dict[int, datetime]:

@@ -43,6 +43,7 @@ def blank_sheets(
     """
     if not sessions:
         raise Refused(NONE_COMING)
+    papers.load_subjects(session, [one.id for one in sessions])
     rosters = papers.rosters(session, [one.id for one in sessions])
     positions = papers.positions(session, sessions[0].course_id)
     officer = signer(session, "activity", on)
