@@ -16,7 +16,7 @@ from tests.support.builders import actor
 from tests.support.participants import make_cohort
 from tests.support.training import DAY, make_class, make_kub, make_session, mark
 from trainingmgr.app import ROOMS
-from trainingmgr.attendance.models import Mark, Register
+from trainingmgr.attendance.models import Mark
 from trainingmgr.attendance.services import registers
 from trainingmgr.attendance.services.marking import MarkInput
 from trainingmgr.cohorts.models import TrainingSession

@@ -21,7 +21,6 @@ from trainingmgr.cohorts.rules import Slot
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.programmes.models import Programme
-from trainingmgr.trainers.models import Trainer
 
 
 def courses_in(session: Session, actor: Actor, cohort_id: int) -> Sequence[Course]:
@@ -48,23 +47,6 @@ def next_sessions(
         TrainingSession.state == SCHEDULED,
     )
     return session.scalars(named(query).limit(limit)).all()
-
-
-def sessions_of_trainer(
-    session: Session, user_id: int | None, day: date
-) -> Sequence[TrainingSession]:
-    """What the trainer with this account gives on a day, by hour; cancelled ones left out."""
-    query = (
-        select(TrainingSession)
-        .join(TrainingSession.trainer)
-        .where(
-            Trainer.user_id == user_id,
-            TrainingSession.held_on == day,
-            TrainingSession.state != CANCELLED,
-        )
-        .order_by(TrainingSession.starts_at, TrainingSession.id)
-    )
-    return session.scalars(named(query)).all()
 
 
 def sessions_given(

@@ -18,16 +18,22 @@ class ReferenceTemplate:
     name: str
     kind: str
     subjects: tuple[SubjectLine, ...]
-    craft: str | None = None
-
-    @property
-    def jp(self) -> int:
-        """JP of all materi."""
-        return sum(one.jp for one in self.subjects)
 
 
 def _lines(*rows: tuple[str, str, int]) -> tuple[SubjectLine, ...]:
     return tuple(SubjectLine(*row) for row in rows)
+
+
+def _technical(practice: int, *more: tuple[str, str, int]) -> tuple[SubjectLine, ...]:
+    """A technical course with so many JP of practice, and what a longer one adds at its end."""
+    return _lines(
+        ("A", "Bahan, alat, dan keselamatan kerja", 4),
+        ("B", "Teknik dasar produksi", 8),
+        ("B", "Praktik produksi", practice),
+        ("C", "Mutu dan kemasan", 4),
+        ("C", "Harga dan pemasaran", 4),
+        *more,
+    )
 
 
 REFERENCE = (
@@ -41,28 +47,9 @@ REFERENCE = (
             ("C", "Rencana kerja kelompok", 2),
         ),
     ),
+    ReferenceTemplate("Pelatihan teknis 32 JP", "teknis", _technical(12)),
     ReferenceTemplate(
-        "Pelatihan teknis 32 JP",
-        "teknis",
-        _lines(
-            ("A", "Bahan, alat, dan keselamatan kerja", 4),
-            ("B", "Teknik dasar produksi", 8),
-            ("B", "Praktik produksi", 12),
-            ("C", "Mutu dan kemasan", 4),
-            ("C", "Harga dan pemasaran", 4),
-        ),
-    ),
-    ReferenceTemplate(
-        "Pelatihan teknis 40 JP",
-        "teknis",
-        _lines(
-            ("A", "Bahan, alat, dan keselamatan kerja", 4),
-            ("B", "Teknik dasar produksi", 8),
-            ("B", "Praktik produksi", 16),
-            ("C", "Mutu dan kemasan", 4),
-            ("C", "Harga dan pemasaran", 4),
-            ("C", "Pembukuan sederhana", 4),
-        ),
+        "Pelatihan teknis 40 JP", "teknis", _technical(16, ("C", "Pembukuan sederhana", 4))
     ),
     ReferenceTemplate(
         "Dasar usaha 8 JP",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from trainingmgr.accounts import queries as accounts
@@ -82,16 +82,3 @@ def objections(actor: Actor, search: str = "", state: str = "") -> Select[Object
         columns = (Participant.name, Participant.number, Objection.about, Objection.text)
         query = query.where(or_(*(func.lower(one).like(like) for one in columns)))
     return query
-
-
-def count_objections(session: Session, query: Select[Objection, Participant]) -> int:
-    """How many objections a query finds."""
-    ids = query.order_by(None).with_only_columns(Objection.id)
-    return session.scalar(select(func.count()).select_from(ids.subquery())) or 0
-
-
-def page_of_objections(
-    session: Session, query: Select[Objection, Participant], offset: int, limit: int
-) -> Sequence[Row[Objection, Participant]]:
-    """Some rows of the list."""
-    return session.execute(query.offset(offset).limit(limit)).all()

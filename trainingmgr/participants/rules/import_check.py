@@ -79,10 +79,6 @@ class CheckedRow:
     birth_date: dt.date | None = None
     phone: str | None = None
 
-    @property
-    def is_minor(self) -> bool:
-        return any(finding.field == "guardian_consent" for finding in self.findings)
-
 
 @dataclass
 class _SeenSoFar:

@@ -62,16 +62,11 @@ class Compared:
     found: Mapping[Pair, Likeness]
 
 
-def find_all(session: Session, programme_id: int) -> int:
-    """Look through a whole programme year, and at other years beside it; returns pairs to decide.
-
-    NIK are compared in memory and leave nothing behind.
-    """
-    return keep_all(session, compare_all(session, programme_id))
-
-
 def compare_all(session: Session, programme_id: int) -> Compared:
-    """Everyone weighed against everyone; only reads, because it takes seconds for thousands."""
+    """A whole programme year weighed against itself and other years, NIK in memory alone.
+
+    Only reads, because it takes seconds for thousands: `keep_all` writes what was found.
+    """
     pool = _everyone(session)
     wanted = select(Participant.id).where(Participant.programme_id == programme_id)
     focus = session.scalars(wanted).all()

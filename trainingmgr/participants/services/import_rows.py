@@ -17,7 +17,7 @@ from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Refused
 from trainingmgr.foundation.sheets import Cell
 from trainingmgr.participants.models import ImportBatch, ImportRow
-from trainingmgr.participants.models.imports import ABANDONED, COMMITTED, OPEN, UNDONE
+from trainingmgr.participants.models.imports import COMMITTED, OPEN
 from trainingmgr.participants.rules.findings import Finding
 from trainingmgr.participants.rules.headings import Heading
 from trainingmgr.participants.rules.import_check import CheckedRow
@@ -53,11 +53,6 @@ def check_workable(batch: ImportBatch) -> None:
 def is_workable(batch: ImportBatch) -> bool:
     """Tell whether rows may be answered, corrected and brought in."""
     return batch.state in {OPEN, COMMITTED} and batch.emptied_at is None
-
-
-def has_ended(batch: ImportBatch) -> bool:
-    """Tell whether the batch was given up or taken back."""
-    return batch.state in {UNDONE, ABANDONED}
 
 
 def may_be_imported(row: ImportRow) -> bool:
