@@ -3,7 +3,7 @@
 import { owner } from "./identity.js";
 import { ask } from "./line.js";
 import { served } from "./served.js";
-import { startAt, store } from "./store.js";
+import { arrive, store } from "./store.js";
 
 const AGAIN = 300_000;
 const MOST = 30;
@@ -11,9 +11,9 @@ const MOST = 30;
 const PRIVATE = /(?:\+?62|\b0)[\s.-]?8\d(?:[\s.-]?\d){7,}|\b\d{16}\b/;
 
 const links = [...document.querySelectorAll("a[data-offline]")].map((link) => new URL(link.href).pathname);
+await arrive(owner, links.length ? location.pathname : undefined);
 if (document.documentElement.dataset.kept) links.unshift(location.pathname);
 else await keep(location.pathname, served);
-if (links.length) await startAt(location.pathname);
 for (const url of [...new Set(links)].slice(0, MOST)) {
   if (await isFresh(url)) continue;
   const answer = await ask(url, { headers: { "X-Keep": "1" } }).catch(() => null);
@@ -36,7 +36,7 @@ async function keep(url, html) {
   // A form that came back with mistakes is no page to start from.
   if (bar?.dataset.user !== owner || page.querySelector(".error-summary, [data-refused]")) return;
   clean(page);
-  const kept = { user: owner, url, title: title(page), at: new Date().toISOString() };
+  const kept = { user: owner, url, ...names(page), at: new Date().toISOString() };
   const db = await store();
   if (isPrivate(page)) await db.delete("pages", [owner, url]);
   else await db.put("pages", { ...kept, html: page.documentElement.outerHTML });
@@ -55,6 +55,8 @@ function isPrivate(page) {
   return [page.body.textContent, ...written].some((text) => PRIVATE.test(text ?? ""));
 }
 
-function title(page) {
-  return page.querySelector("h1")?.textContent.trim() || page.title;
+// What the shell calls it: its title without the house's name, and which meeting it is of.
+function names(page) {
+  const note = page.querySelector(".task-top > .small")?.textContent ?? "";
+  return { title: page.title.split(" · ")[0], note: note.replace(/\s+/g, " ").trim() };
 }

@@ -20,11 +20,12 @@ function draw() {
 let drawing = Promise.resolve();
 
 async function show() {
-  const count = (await mine()).length;
-  const [words, tone] = sentence(count);
+  const waiting = (await mine()).length;
+  const notTaken = await mine("refused");
+  const [words, tone, count] = sentence(waiting, notTaken.length);
   const text = words.replace("{n}", count).replace("{time}", clock(standing.savedAt));
   state.className = text ? `offline-state chip chip-${tone}` : "offline-state";
-  if (standing.signIn && count) {
+  if (standing.signIn && waiting) {
     const link = document.createElement("a");
     link.href = `${say.signIn}?next=${encodeURIComponent(location.pathname)}`;
     link.textContent = text;
@@ -32,14 +33,16 @@ async function show() {
   } else if (state.textContent !== text || state.firstElementChild) {
     state.textContent = text;
   }
-  await list(await mine("refused"));
+  list(notTaken);
 }
 
-function sentence(count) {
-  if (standing.signIn && count) return [say.saySignIn, "warn"];
-  if (!standing.line || !navigator.onLine) return [count ? say.sayWaiting : say.sayOffline, "warn"];
-  if (standing.sending && count) return [say.saySending, "info"];
-  if (count) return [say.sayUnsent, "warn"];
+function sentence(waiting, notTaken) {
+  if (standing.signIn && waiting) return [say.saySignIn, "warn", waiting];
+  const offline = !standing.line || !navigator.onLine;
+  if (offline) return [waiting ? say.sayWaiting : say.sayOffline, "warn", waiting];
+  if (standing.sending && waiting) return [say.saySending, "info"];
+  if (waiting) return [say.sayUnsent, "warn", waiting];
+  if (notTaken) return [say.sayNotTaken, "bad", notTaken];
   return standing.savedAt ? [say.saySaved, "good"] : ["", ""];
 }
 
@@ -49,7 +52,7 @@ function clock(moment) {
   return new Intl.DateTimeFormat(document.documentElement.lang, parts).format(moment);
 }
 
-async function list(items) {
+function list(items) {
   const lines = refused.querySelector("ul");
   refused.hidden = !items.length;
   lines.replaceChildren(...items.map(line));

@@ -43,10 +43,12 @@ async function list() {
   document.querySelector("[data-shell-list]").replaceChildren(...own.map(entry));
 }
 
-function entry({ url, title }) {
+function entry({ url, title, note }) {
   const item = document.createElement("li");
   const link = document.createElement("a");
   Object.assign(link, { href: url, textContent: title });
-  item.append(link);
+  const more = document.createElement("p");
+  Object.assign(more, { className: "small muted", textContent: note });
+  item.append(link, more);
   return item;
 }

@@ -37,21 +37,21 @@ export async function lastUser() {
 }
 
 // Someone is signed in: what was kept for another goes. What another has not sent yet stays.
-export async function arrive(user) {
-  const me = await lastUser();
-  if (me.user === user) return;
-  await forget(user);
-  await (await store()).put("me", { key: "me", user, start: null });
+// start: the page to open first, when this is one.
+export async function arrive(user, start) {
+  const deal = await everything();
+  const me = await deal.objectStore("me").get("me");
+  const same = me?.user === user;
+  if (!same) await forget(deal, user);
+  deal.objectStore("me").put({ key: "me", user, start: start ?? (same ? me.start : null) });
+  await deal.done;
 }
 
 export async function leave() {
-  await forget(null);
-  await (await store()).put("me", { key: "me", user: null, start: null });
-}
-
-export async function startAt(url) {
-  const me = await lastUser();
-  if (me.user && me.start !== url) await (await store()).put("me", { ...me, start: url });
+  const deal = await everything();
+  await forget(deal, null);
+  deal.objectStore("me").put({ key: "me", user: null, start: null });
+  await deal.done;
 }
 
 // What the server last said of a register; how often this phone changed each mark stays.
@@ -62,12 +62,14 @@ export async function keepSheet(user, url, people) {
   await deal.done;
 }
 
-async function forget(exceptFor) {
-  const deal = (await store()).transaction(["pages", "sheets"], "readwrite");
+async function everything() {
+  return (await store()).transaction(["pages", "sheets", "me"], "readwrite");
+}
+
+async function forget(deal, exceptFor) {
   for (const name of ["pages", "sheets"]) {
     for (const key of await deal.objectStore(name).getAllKeys()) {
       if (key[0] !== exceptFor) deal.objectStore(name).delete(key);
     }
   }
-  await deal.done;
 }

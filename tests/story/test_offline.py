@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -87,11 +88,19 @@ def phone_of(visits: Browsing) -> Callable[..., Page]:
         page = visits.open("phone", user, offline=True)
         page.goto(start)
         page.evaluate("navigator.serviceWorker.ready.then(() => null)")
-        page.wait_for_function(f"({KEPT})().then(count => count >= 2)")
+        kept(page, 2)
         page.wait_for_function("navigator.serviceWorker.controller !== null")
         return page
 
     return phone_of
+
+
+def kept(page: Page, pages: int) -> None:
+    """Waits until the phone has kept so many pages."""
+    deadline = time.monotonic() + 15
+    while page.evaluate(KEPT) < pages:
+        assert time.monotonic() < deadline
+        page.wait_for_timeout(50)
 
 
 def tap(page: Page, who: Participant, mark: str) -> None:
@@ -173,7 +182,7 @@ def test_another_on_the_same_phone_neither_sees_nor_sends(
     session.rollback()
     visits.sign_in(page, other.user)
     page.goto("/hari-ini")
-    page.wait_for_function(f"({KEPT})().then(count => count >= 2)")
+    kept(page, 2)
     assert not page.locator("[data-offline-state]").inner_text()
     assert f'"user":"{trainer.id}","url":"/hari-ini"' not in page.evaluate(STORED)
     assert not marks(session)
