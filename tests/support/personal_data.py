@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import JSON, Column, String, Table, select, update
 from sqlalchemy.engine import make_url
@@ -28,7 +29,7 @@ from tests.support.training import (
     make_trainer,
     mark,
 )
-from trainingmgr.attendance.services import products, remarks
+from trainingmgr.attendance.services import products, remarks, walk_ins
 from trainingmgr.certificates import services as certificates
 from trainingmgr.certificates.tasks import render
 from trainingmgr.cohorts.models import Cohort
@@ -107,7 +108,17 @@ def _training(session: Session, cohort: Cohort, person: Participant, fellow: Par
     trainer = make_trainer(session)
     course = make_technical(session, cohort, trainer)
     people.enrol(session, COMMAND_LINE, course, [person.id, fellow.id], START)
-    mark(session, make_session(session, course, trainer), [person, fellow])
+    one = make_session(session, course, trainer)
+    mark(session, one, [person, fellow])
+    came = walk_ins.add(
+        session,
+        COMMAND_LINE,
+        one,
+        client_id=str(uuid4()),
+        name=f"{person.name} {WORD}",
+        phone=person.phone,
+    )
+    walk_ins.complete(session, COMMAND_LINE, came.id, person)
     products.judge(
         session,
         COMMAND_LINE,
