@@ -13,7 +13,6 @@ from trainingmgr.attendance.queries import papers
 from trainingmgr.attendance.queries.arrivals import additional_of
 from trainingmgr.attendance.queries.papers import Listed
 from trainingmgr.cohorts.models import TrainingSession
-from trainingmgr.cohorts.services.papers import letterhead, signer
 from trainingmgr.documents.attendance import (
     Person,
     Receipt,
@@ -27,6 +26,7 @@ from trainingmgr.foundation.indonesia.dates import long_date
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Refused
 from trainingmgr.programmes.queries import number_setting
+from trainingmgr.programmes.services.office import letterhead, signer
 from trainingmgr.trainers.models import Trainer
 
 BLANK_ROWS = 5

@@ -11,11 +11,11 @@ from trainingmgr.attendance import rules
 from trainingmgr.attendance.queries.recap import Cell, Column, Line, Recap
 from trainingmgr.attendance.services.papers import moment, trainer_signer
 from trainingmgr.cohorts.models import Course
-from trainingmgr.cohorts.services.papers import letterhead, signer
 from trainingmgr.documents.attendance import RecapColumn, RecapDocument, RecapLine
 from trainingmgr.foundation.indonesia.dates import long_date
 from trainingmgr.foundation.indonesia.money import percent
 from trainingmgr.foundation.sheets.listing import Field, write_list
+from trainingmgr.programmes.services.office import letterhead, signer
 
 NO_MARK = "·"
 LEGEND = (

@@ -31,10 +31,8 @@ from trainingmgr.foundation.indonesia.dates import date_range, long_date, words
 from trainingmgr.foundation.indonesia.money import percent
 from trainingmgr.kub.models import Kub, KubMember
 from trainingmgr.participants.models import Participant
-from trainingmgr.programmes import queries as programmes
+from trainingmgr.programmes.services.office import CITY_LINE, PLACE, office_name, signer
 
-CITY_LINE = "Pemerintah Kota Tangerang Selatan"
-PLACE = "Tangerang Selatan"
 # Sessions that teach no single materi stand under the title of their course, among the core.
 CORE = "B"
 Line = tuple[int, int | None]
@@ -95,10 +93,9 @@ class Writer:
         self.spans = _spans(session, self.courses)
         self.venues = _venues(session, self.courses)
         self.kub_of = _kub(session, results)
-        unit = programmes.unit(session, "disperindag", on)
-        self.office = unit.name if unit else ""
-        self.front = _signer(session, "certificate_front", on)
-        self.back = _signer(session, "certificate_back", on)
+        self.office = office_name(session, on)
+        self.front = signer(session, "certificate_front", on)
+        self.back = signer(session, "certificate_back", on)
 
     def content(
         self, person: Participant, number: str, register: str, code: str
@@ -278,10 +275,3 @@ def _kub(session: Session, people: Collection[int]) -> dict[int, str]:
         )
     )
     return {row[0]: row[1] for row in session.execute(query)}
-
-
-def _signer(session: Session, purpose: str, on: date) -> Signatory:
-    row = programmes.signatory(session, purpose, on)
-    if row is None:
-        return Signatory(title="")
-    return Signatory(title=row.title, name=row.name or "", rank=row.rank or "", nip=row.nip or "")

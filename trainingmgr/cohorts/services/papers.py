@@ -11,7 +11,6 @@ from trainingmgr.cohorts.models import CANCELLED, Cohort, TrainingSession
 from trainingmgr.cohorts.queries.hours import Taught, by_trainer
 from trainingmgr.documents.office import (
     HoursDocument,
-    Letterhead,
     Meeting,
     ScheduleDocument,
     TrainerHours,
@@ -19,12 +18,8 @@ from trainingmgr.documents.office import (
 from trainingmgr.documents.signatures import Signatory
 from trainingmgr.foundation.indonesia.dates import date_range, long_date
 from trainingmgr.foundation.indonesia.nip import format_nip
-from trainingmgr.programmes import queries as programmes
-from trainingmgr.programmes.rules.reference import SIGNATORIES
+from trainingmgr.programmes.services.office import letterhead, signer
 from trainingmgr.trainers.models import Trainer
-
-CITY_LINE = "Pemerintah Kota Tangerang Selatan"
-PLACE = "Tangerang Selatan"
 
 
 def schedule_of(
@@ -111,19 +106,3 @@ def _meeting(one: TrainingSession) -> Meeting:
         note=note,
         cancelled=one.state == CANCELLED,
     )
-
-
-def letterhead(session: Session, on: date) -> Letterhead:
-    """The office under the name it bears on a day."""
-    unit = programmes.unit(session, "disperindag", on)
-    return Letterhead(
-        office_line=CITY_LINE, office_name=unit.name if unit else "", place=PLACE, issued_on=on
-    )
-
-
-def signer(session: Session, purpose: str, on: date) -> Signatory:
-    """Who signs for a purpose on a day; only the usual title while nobody was written down."""
-    row = programmes.signatory(session, purpose, on)
-    if row is None:
-        return Signatory(title=SIGNATORIES.get(purpose, ""))
-    return Signatory(title=row.title, name=row.name or "", rank=row.rank or "", nip=row.nip or "")

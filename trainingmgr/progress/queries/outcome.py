@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from trainingmgr.accounts.models import User
-from trainingmgr.attendance.models import Register
-from trainingmgr.cohorts.models import CANCELLED, WORKSHOP, Cohort, Course, TrainingSession
+from trainingmgr.cohorts.models import Cohort
 from trainingmgr.documents.report import (
-    CohortPlan,
     Definition,
     OutcomeReport,
     ResultRow,
@@ -20,15 +18,15 @@ from trainingmgr.documents.report import (
     Target,
 )
 from trainingmgr.documents.report import Stage as ReportStage
-from trainingmgr.documents.signatures import Signatory
 from trainingmgr.foundation.access.policy import FIELD
-from trainingmgr.foundation.indonesia.dates import date_range
 from trainingmgr.journey.headline import needed
 from trainingmgr.journey.stages import Stage
 from trainingmgr.mentors.models import Mentor
 from trainingmgr.programmes import queries as programmes
 from trainingmgr.programmes.models import Programme
+from trainingmgr.programmes.services import office
 from trainingmgr.progress.queries import attendance, businesses, mentoring
+from trainingmgr.progress.queries.cohorts import counting_cohorts, place_of, plans, turns_over
 from trainingmgr.progress.queries.decisions import Decision, decisions
 from trainingmgr.progress.queries.definitions import definitions
 from trainingmgr.progress.queries.kub import KubFigures, kub_figures, kub_rows
@@ -46,8 +44,6 @@ FUNNEL = {
     Stage.AKTIF: "Pernah aktif",
     Stage.BERKEMBANG: "Berkembang",
 }
-CITY = "Pemerintah Kota Tangerang Selatan"
-OFFICE_UNIT = "disperindag"
 
 
 @dataclass(frozen=True)
@@ -96,10 +92,10 @@ def outcome(
         kecamatan=kecamatan,
         rules=rules,
     )
-    plans = counting_cohorts(session, programme)
+    counting = counting_cohorts(session, programme)
     report = OutcomeReport(
-        office_line=CITY,
-        office_name=_office(session, as_of),
+        office_line=office.CITY_LINE,
+        office_name=office.office_name(session, as_of),
         programme=programme.name,
         programme_code=programme.code,
         year=programme.year,
@@ -108,17 +104,14 @@ def outcome(
         as_of=as_of,
         cutoff=cutoff,
         snapshot=snapshot,
-        place="Tangerang Selatan",
+        place=office.PLACE,
         issued_on=as_of,
-        left_signer=_signer(session, "report_left", as_of),
-        right_signer=_signer(session, "report_right", as_of),
+        left_signer=office.signer(session, "report_left", as_of),
+        right_signer=office.signer(session, "report_right", as_of),
         participants=total.participants,
         planned_participants=programme.planned_participants,
         planned_kub=programme.planned_kub,
-        turns=Share(
-            n=len({c.kecamatan_code for c in plans if not c.enrolment_open and c.ends_on <= as_of}),
-            of=len(kecamatan),
-        ),
+        turns=Share(n=turns_over(counting, as_of), of=len(kecamatan)),
         active=total.active,
         active_new=Share(n=total.active_new, of=total.new_total),
         active_existing=Share(
@@ -126,14 +119,7 @@ def outcome(
         ),
         unverified=total.unverified,
         stale=total.stale,
-        targets=tuple(
-            Target(
-                name=target.name,
-                percent=target.percent,
-                needed=needed(total.participants, target.percent),
-            )
-            for target in programme.targets
-        ),
+        targets=_targets(programme, total),
         stages=tuple(
             ReportStage(title=title, reached=total.stages[stage]) for stage, title in FUNNEL.items()
         ),
@@ -144,15 +130,13 @@ def outcome(
         ),
         cohorts=_rows(
             cohorts,
-            {c.code: (c.code, _place(c)) for c in plans},
+            {one.code: (one.code, place_of(one)) for one in counting},
             attendance.attendance_by(session, programme, as_of, Cohort.code),
         ),
-        plans=_plans(session, plans, cohorts, as_of),
-        trainers=_count(session, select(func.count()).where(Trainer.active.is_(True))),
-        mentors=_count(session, select(func.count()).where(Mentor.active.is_(True))),
-        officers=_count(
-            session, select(func.count()).where(User.role == FIELD, User.active.is_(True))
-        ),
+        plans=plans(session, counting, cohorts, as_of),
+        trainers=_count(session, Trainer.active.is_(True)),
+        mentors=_count(session, Mentor.active.is_(True)),
+        officers=_count(session, User.role == FIELD, User.active.is_(True)),
         attendance=attendance.attendance(session, programme, as_of, threshold, total),
         kubs=kub_rows(kub, areas, kecamatan, size),
         mentoring=mentoring.mentoring_rows(session, programme, as_of, followed),
@@ -162,7 +146,7 @@ def outcome(
             for term, text in definitions(int(rules["active_window_days"]), threshold, size)
         ),
         decisions=tuple(str(one) for one in to_decide),
-        open_cohorts=sum(c.counts and c.enrolment_open for c in plans),
+        open_cohorts=sum(one.enrolment_open for one in counting),
     )
     return Outcome(
         report,
@@ -174,6 +158,17 @@ def outcome(
         to_decide,
         Share(n=sum(area.code in covered for area in kecamatan), of=len(kecamatan)),
         businesses.registered(session, as_of, active),
+    )
+
+
+def _targets(programme: Programme, total: Group) -> tuple[Target, ...]:
+    return tuple(
+        Target(
+            name=target.name,
+            percent=target.percent,
+            needed=needed(total.participants, target.percent),
+        )
+        for target in programme.targets
     )
 
 
@@ -197,43 +192,6 @@ def _rows(
     )
 
 
-def counting_cohorts(session: Session, programme: Programme) -> list[Cohort]:
-    """The cohorts whose people belong to the programme's figures, by turn."""
-    query = select(Cohort).where(Cohort.programme_id == programme.id, Cohort.counts.is_(True))
-    return list(session.scalars(query.order_by(Cohort.turn, Cohort.code)))
-
-
-def _plans(
-    session: Session, cohorts: list[Cohort], groups: dict[str, Group], as_of: date
-) -> tuple[CohortPlan, ...]:
-    """Where each cohort meets, by its workshop, and how many sessions are closed."""
-    workshop = case((Course.kind == WORKSHOP, Course.venue))
-    closed = case((Register.closed_at.is_not(None) & (TrainingSession.held_on <= as_of), 1))
-    query = (
-        select(
-            Course.cohort_id,
-            func.coalesce(func.min(workshop), func.min(Course.venue)),
-            func.count(closed),
-        )
-        .join(TrainingSession, TrainingSession.course_id == Course.id)
-        .outerjoin(Register, Register.session_id == TrainingSession.id)
-        .where(TrainingSession.state != CANCELLED)
-        .group_by(Course.cohort_id)
-    )
-    held = {cohort: (venue, count) for cohort, venue, count in session.execute(query)}
-    return tuple(
-        CohortPlan(
-            code=cohort.code,
-            kecamatan=_place(cohort),
-            period=date_range(cohort.starts_on, cohort.ends_on),
-            venue=held.get(cohort.id, ("", 0))[0],
-            participants=groups[cohort.code].participants if cohort.code in groups else 0,
-            sessions=held.get(cohort.id, ("", 0))[1],
-        )
-        for cohort in cohorts
-    )
-
-
 def _recent(
     kub: list[KubFigures], followed: dict[int, tuple[int, date | None]], as_of: date
 ) -> dict[str, tuple[int, int]]:
@@ -247,22 +205,5 @@ def _recent(
     return found
 
 
-def _signer(session: Session, purpose: str, on: date) -> Signatory:
-    row = programmes.signatory(session, purpose, on)
-    if row is None:
-        return Signatory(title="")
-    return Signatory(title=row.title, name=row.name or "", rank=row.rank or "", nip=row.nip or "")
-
-
-def _office(session: Session, on: date) -> str:
-    unit = programmes.unit(session, OFFICE_UNIT, on)
-    return unit.name if unit else "Dinas Perindustrian dan Perdagangan"
-
-
-def _count(session: Session, query: Select[int]) -> int:
-    return session.scalar(query) or 0
-
-
-def _place(cohort: Cohort) -> str:
-    # Only pelatihan IKM has none, and it never counts.
-    return cohort.kecamatan.name if cohort.kecamatan else ""
+def _count(session: Session, *which: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.count()).where(*which)) or 0

@@ -21,7 +21,8 @@ from trainingmgr.journey.stages import STAGE_LABELS, Stage
 from trainingmgr.participants.models import Participant
 from trainingmgr.programmes import queries as programmes
 from trainingmgr.progress.queries import behind
-from trainingmgr.progress.queries.outcome import FUNNEL, counting_cohorts
+from trainingmgr.progress.queries.cohorts import counting_cohorts
+from trainingmgr.progress.queries.outcome import FUNNEL
 from trainingmgr.progress.routes import bp
 from trainingmgr.progress.routes.asked import asked_for
 
