@@ -1,43 +1,28 @@
-"""`make bench`: one run on one machine, on a copy of the demonstration in SQLite."""
+"""`make bench`: all parts in one run on one machine; `python -m bench forty` measures only one."""
 
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from pathlib import Path
 
-from bench import server
 
-WRITERS = 40
-
-
-def main() -> None:
+def main(asked: list[str]) -> None:
     with tempfile.TemporaryDirectory(prefix="bina-usaha-bench.") as folder:
-        env = server.environment(Path(folder), server.free_port())
-        os.environ.clear()
-        os.environ.update(env)
+        for name in ("DATABASE_URL", "TRAININGMGR_ENV", "NIK_KEYS", "SECRET_KEY"):
+            os.environ.pop(name, None)
+        os.environ["TRAININGMGR_INSTANCE"] = folder
         # Imported once the settings point at the temporary folder.
-        from bench import imports, lists, pages, registers, saves, search
-        from tests.support.growth import compare
-        from tests.support.house import CITY, DEMO, House
+        from bench.parts import PARTS
 
-        print("Menyiapkan data peragaan …", flush=True)
-        house = House(Path(folder), "bench")
-        env["DATABASE_URL"] = house.url
-        lists.measure(compare(house))
-        house.hold(DEMO)
-        sheets = registers.open_sheets(house.app, house.engine, 1)
-        with server.serving(env) as port:
-            pages.measure(port, sheets[0], registers.people(house.engine))
-        house.hold(CITY)
-        sheets = registers.open_sheets(house.app, house.engine, WRITERS)
-        with server.serving(env) as port:
-            pages.measure(port, sheets[0], registers.people(house.engine))
-            saves.measure(port, sheets)
-        house.close()
-        search.measure(Path(folder))
-        imports.in_own_process(Path(folder) / "import")
+        if unknown := set(asked) - set(PARTS):
+            sys.exit(f"Tidak dikenal: {', '.join(sorted(unknown))}. Ada: {', '.join(PARTS)}.")
+        for name in asked or PARTS:
+            place = Path(folder) / name
+            place.mkdir()
+            PARTS[name](place)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
