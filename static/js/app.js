@@ -7,7 +7,7 @@ const modules = [
   ["[data-dialog]", "./confirm.js"],
   ["[data-register-row]", "./register.js"],
   ["[data-offline-bar]", "./offline_bar.js"],
-  ["a[data-offline], form[data-outbox], form[data-marks]", "./keep.js"],
+  ["a[data-offline], form[data-outbox], [data-register-row]", "./keep.js"],
   ["form[data-outbox]", "./outbox_form.js"],
   [".tab-menu", "./menu.js"],
   ["[data-palette]", "./palette.js"],

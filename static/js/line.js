@@ -13,3 +13,8 @@ export async function ask(url, request, patience = 20_000) {
     clearTimeout(timer);
   }
 }
+
+// The page as the server has it now. The service worker waits for it even when the phone keeps one.
+export function openAnew() {
+  location.replace(`${location.pathname}?segar`);
+}

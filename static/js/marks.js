@@ -1,7 +1,7 @@
 // An open register without a save button: every tap is kept on the phone at once and sent when there is
 // a line. What others marked is drawn from the server's answers, except where a tap still waits.
 import { owner } from "./identity.js";
-import { ask } from "./line.js";
+import { ask, openAnew } from "./line.js";
 import { add, mine, news, send } from "./outbox.js";
 import { chosen, count, form, rows } from "./register.js";
 import { keepSheet, store, uuid } from "./store.js";
@@ -113,7 +113,7 @@ async function close(event) {
   if ((await mine("refused")).some((one) => one.url === url)) {
     document.querySelector("[data-offline-refused]").scrollIntoView({ block: "center" });
   } else if (!(await mine()).some((one) => one.url === url)) {
-    location.assign(location.pathname);
+    openAnew();
   }
 }
 
@@ -151,7 +151,7 @@ async function heard({ detail }) {
   const other = detail.sheet.closed || detail.sheet.differences !== shown;
   // The page now has more to say than this script knows.
   if (other && !waits && !document.activeElement.matches(".register-more input")) {
-    location.replace(location.pathname);
+    openAnew();
   }
 }
 

@@ -10,6 +10,8 @@ const refused = document.querySelector("[data-offline-refused]");
 const leaving = document.querySelector("[data-offline-leaving]");
 const say = bar.dataset;
 
+// How the phone asked for the page is nobody's business afterwards.
+if (location.search === "?segar") history.replaceState(null, "", location.pathname);
 // At the right of the job's first line, where there is one.
 document.querySelector(".task-top-row")?.append(state);
 

@@ -14,10 +14,10 @@ self.addEventListener("message", (event) => {
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
-  const { origin, pathname } = new URL(request.url);
+  const { origin, pathname, search } = new URL(request.url);
   if (origin !== self.location.origin) return;
   if (request.mode === "navigate" && request.method === "GET") {
-    event.respondWith(open(request, pathname));
+    event.respondWith(open(request, !search && pathname));
   } else if (request.method === "GET" && pathname.startsWith("/aset/")) {
     event.respondWith(asset(request));
   }
@@ -35,10 +35,11 @@ async function clear() {
   await self.clients.claim();
 }
 
-async function open(request, pathname) {
+// path: where a kept page may stand in for a slow answer; none where the phone wants it anew.
+async function open(request, path) {
   const answer = fetch(request);
   answer.catch(() => {});
-  const kept = await isKept(pathname);
+  const kept = path && (await isKept(path));
   try {
     const found = await (kept ? Promise.race([answer, patience()]) : answer);
     return kept && found.status >= 502 ? await shell() : found;

@@ -154,7 +154,7 @@ def test_every_mark_is_there_once(session: Session, server: Server, phones: Brow
     says(first, "Semua tersimpan pukul")
     second.get_by_text("1 perbedaan menunggu keputusan").wait_for()
 
-    second.get_by_role("button", name="Pakai yang menunggu").tap()
+    second.get_by_role("button", name="Pakai Sakit").tap()
     second.get_by_text("Keputusan tersimpan.").wait_for()
     first.get_by_role("button", name="Tutup presensi").tap()
     first.get_by_text("Presensi tersimpan. 5 dari 8 peserta hadir.").wait_for()
