@@ -24,8 +24,11 @@ from trainingmgr.attendance.services.entries import SentClose, SentMark
 from trainingmgr.attendance.services.marking import MarkInput
 from trainingmgr.cohorts.models import TrainingSession
 from trainingmgr.foundation import clock
+from trainingmgr.foundation.access.policy import COMMAND_LINE
 from trainingmgr.foundation.audit import AuditEvent
 from trainingmgr.foundation.problems import Conflict, Refused
+from trainingmgr.participants.models import Participant
+from trainingmgr.participants.services import merges
 
 NOON = datetime(2026, 3, 2, 5, tzinfo=UTC)
 # Every schedule is tried on both databases; PostgreSQL, where a statement is a journey, is tried
@@ -392,6 +395,17 @@ def test_a_difference_that_is_none_any_more_waits_for_nobody(session, disputed):
     change = MarkInput(people[0], "A", note="tidak terlihat", base=1)
     registers.save(session, by, one, [change], close=False)
     assert waiting(session, one.id) == []
+
+
+def test_a_mark_for_a_record_merged_away_since_goes_to_the_one_that_is_left(session, lesson):
+    one, by, people = lesson
+    gone, kept = (session.get_one(Participant, who) for who in people[:2])
+    sent = tap(gone.id, "H")
+    assert outcomes(send(session, by, one, sent)) == ["saved"]
+    merges.merge(session, COMMAND_LINE, kept, gone)
+    late = tap(gone.id, "H", note="dari ponsel lain")
+    assert outcomes(send(session, by, one, sent, late)) == ["saved", "differs"]
+    assert [each.participant_id for each in waiting(session, one.id)] == [kept.id]
 
 
 # After the lock

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from trainingmgr.attendance import rules
@@ -32,6 +32,7 @@ from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import TRAINER, Actor
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Refused
+from trainingmgr.participants.models import Participant
 
 REFUSED = "refused"
 CODE = Actor(user_id=None, role=TRAINER, name="Kode presensi")
@@ -212,13 +213,18 @@ class _Reception:
         self.ledger = ledgers.open_ledger(
             session, one, ids={item.id for item in items}, chains=chains
         )
+        self.kept = _merged(
+            session, {one.person for one in items if isinstance(one, SentMark)}, self.ledger.roster
+        )
         self.delivered: dict[str, MarkEntry] = {}
         self.newest: dict[tuple[int, str], int] = {}
         for entry in self.ledger.entries:
             self._remember(entry)
 
     def take(self, item: Item) -> Result:
-        """What becomes of one item."""
+        """What becomes of one item; a record that was merged away since is the one that is left."""
+        if isinstance(item, SentMark) and item.person in self.kept:
+            item = replace(item, person=self.kept[item.person])
         before = self.delivered.get(item.id)
         if before is not None:
             return self._again(before, item)
@@ -331,6 +337,19 @@ class _Reception:
         if entry.session_id == self.ledger.one.id:
             key = (entry.participant_id, entry.chain)
             self.newest[key] = max(entry.step, self.newest.get(key, entry.step))
+
+
+def _merged(session: Session, people: set[int], roster: frozenset[int]) -> dict[int, int]:
+    """Of the people a phone still knows, who has become whom."""
+    unknown = people - roster
+    if not unknown:
+        return {}
+    rows = session.execute(
+        select(Participant.id, Participant.merged_into_id).where(
+            Participant.id.in_(unknown), Participant.merged_into_id.is_not(None)
+        )
+    )
+    return {gone: kept for gone, kept in rows if kept is not None}
 
 
 def _state(session: Session, by: Actor, ledger: Ledger) -> State:
