@@ -122,19 +122,25 @@ function asSent(item) {
 }
 
 async function sendForm(item) {
+  const { next, why } = await post(item.url, item.body);
+  if (!next) return settle([item], [refusal(item, why)]);
+  await settle([item], [{ id: item.id, outcome: "saved" }]);
+  emit("saved", { key: item.key, next });
+}
+
+// One form as it was filled in: where to go then, or what is wrong with it. Throws without a line.
+export async function post(url, fields) {
   const body = new FormData();
-  for (const [name, value] of item.body) body.append(name, value);
-  const request = { method: "POST", headers: { "X-Outbox": "1" }, body };
-  const answer = await deliver(item.url, request, PHOTOS);
+  for (const [name, value] of fields) body.append(name, value);
+  const answer = await deliver(url, { method: "POST", headers: { "X-Outbox": "1" }, body }, PHOTOS);
   busy(answer);
-  if (!answer.ok) return settle([item], [refusal(item, reason(await answer.text()))]);
+  if (!answer.ok) return { why: reason(await answer.text()) };
   // A hall's Wi-Fi that wants a password first answers with a page of its own.
   if (!isJson(answer)) throw OFFLINE;
   const { next } = await answer.json();
   const signIn = document.querySelector("[data-offline-bar]").dataset.signIn;
   if (new URL(next, location.href).pathname === signIn) throw SIGN_IN;
-  await settle([item], [{ id: item.id, outcome: "saved" }]);
-  emit("saved", { key: item.key, next });
+  return { next };
 }
 
 // The server cannot answer now: everything stays, and the next address is tried.

@@ -1,8 +1,12 @@
 // A form that may be filled without a line: <form data-outbox="what it is" data-next="where to go then">.
-// It holds an id made for what it will save (client_id), so the server takes it once.
-import { add, mine, news, remove, send } from "./outbox.js";
+// It holds an id made for what it will save (client_id), so the server takes it once. A field with
+// data-unstored is never kept on the phone: it goes straight to the server or not at all.
+import { add, mine, news, post, remove, send } from "./outbox.js";
+import { uuid } from "./store.js";
 
 for (const form of document.querySelectorAll("form[data-outbox]")) {
+  // A kept page is filled in again and again, each time for something else.
+  form.elements.client_id.value = uuid();
   form.addEventListener("submit", (event) => {
     // Another listener holds it back, until a photo is small.
     if (event.defaultPrevented) return;
@@ -29,18 +33,37 @@ async function hand(form, submitter) {
   const { pathname, search } = new URL(form.getAttribute("action") ?? "", location.href);
   const url = pathname + search;
   const label = form.dataset.outbox;
-  await add([{ kind: "form", url, key, label, body: fields(form, submitter) }]);
+  if (secrets(form).some((field) => field.value)) {
+    const answer = await post(url, fields(form, submitter)).catch(() => null);
+    if (answer?.next) return go(answer.next);
+    if (answer) return form.submit();
+  }
+  const hidden = secrets(form).map((field) => field.name);
+  const body = fields(form, submitter).filter(([name]) => !hidden.includes(name));
+  await add([{ kind: "form", url, key, label, body }]);
   let next = null;
   const heard = ({ detail }) => (next = detail.key === key ? detail.next : next);
   news.addEventListener("saved", heard);
   await send();
   news.removeEventListener("saved", heard);
-  if (next) return location.assign(next);
+  if (next) return go(next);
   const refused = (await mine("refused")).find((item) => item.key === key);
-  if (!refused) return location.assign(form.dataset.next);
+  if (!refused) return go(form.dataset.next);
   // Someone is there to mend it: the server's own page says what is wrong.
   await remove(refused.seq);
   form.submit();
+}
+
+// Also where only the place on the page differs, it is drawn anew.
+function go(next) {
+  const to = new URL(next, location.href);
+  const here = to.pathname === location.pathname && to.search === location.search;
+  location.assign(to);
+  if (here) location.reload();
+}
+
+function secrets(form) {
+  return [...form.querySelectorAll("[data-unstored]")];
 }
 
 function fields(form, submitter) {

@@ -15,7 +15,7 @@ from tests.support.businesses import make_business, picture
 from tests.support.mentors import make_mentor
 from tests.support.training import make_class, make_session
 from trainingmgr.accounts.models import User, UserSession
-from trainingmgr.attendance.models import Mark, Register
+from trainingmgr.attendance.models import Mark, Register, SheetPhoto, WalkIn
 from trainingmgr.cohorts.models import TrainingSession
 from trainingmgr.foundation import clock
 from trainingmgr.kub.models import Kub
@@ -251,3 +251,46 @@ def test_a_session_written_without_a_line_is_saved_once(
     saved = session.scalars(select(CoachingSession)).one()
     assert saved.finding == "Takaran bahan belum dicatat."
     assert saved.photo_id is not None
+
+
+def test_in_a_hall_without_a_line_two_more_come_and_the_sheet_is_photographed(
+    session: Session, phone_of: Callable[[User], Page], lesson: Lesson
+) -> None:
+    one, trainer, _roster = lesson
+    page = phone_of(trainer)
+    page.context.set_offline(True)
+    page.goto(f"/sesi/{one.id}/presensi")
+    says(page, "Luring")
+    for place, name in enumerate(("Ratna Wulandari", "Budi Santoso"), 1):
+        page.get_by_text("Tambah orang").tap()
+        page.get_by_label("Nama lengkap").fill(name)
+        page.get_by_label("Nomor ponsel").fill("0812-9999-1111")
+        page.get_by_role("button", name="Catat hadir").tap()
+        says(page, f"Luring · {place} menunggu")
+        page.wait_for_function("!document.querySelector('[name=name]').value")
+    stored = page.evaluate(STORED)
+    assert "Budi Santoso" in stored
+    assert "9999-1111" not in stored
+    assert "99991111" not in stored
+    # Taken and waiting with one tap.
+    page.locator("input[name=photo]").set_input_files(PHOTO)
+    says(page, "Luring · 3 menunggu")
+    page.context.set_offline(False)
+    says(page, "Semua tersimpan pukul")
+    session.rollback()
+    came = session.scalars(select(WalkIn).order_by(WalkIn.id)).all()
+    assert [(row.name, row.phone) for row in came] == [
+        ("Ratna Wulandari", None),
+        ("Budi Santoso", None),
+    ]
+    assert session.scalars(select(SheetPhoto)).one().session_id == one.id
+    # With a line the number that was missing goes straight to the server.
+    page.reload()
+    page.get_by_text("Tambah orang").tap()
+    page.get_by_label("Nama lengkap").fill("Budi Santoso")
+    page.get_by_label("Nomor ponsel").fill("0812-9999-1111")
+    page.get_by_role("button", name="Catat hadir").tap()
+    page.get_by_text("Budi Santoso dicatat sebagai peserta tambahan.").wait_for()
+    session.rollback()
+    assert came[1].phone == "+6281299991111"
+    assert "99991111" not in page.evaluate(STORED)

@@ -39,7 +39,10 @@ class WalkInForm(Form):
     phone = PhoneField(
         _l("Nomor ponsel"),
         [Optional()],
-        description=_l("Tanyakan agar petugas dapat melengkapi datanya."),
+        description=_l(
+            "Tanyakan agar petugas dapat melengkapi datanya. Saat luring nomor tidak disimpan di "
+            "ponsel ini: kirim nama dan nomornya sekali lagi setelah tersambung."
+        ),
         render_kw={"data-unstored": ""},
     )
     another = BooleanField(_l("Ini orang lain yang namanya sama"))
