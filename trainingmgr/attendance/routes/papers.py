@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from urllib.parse import quote
 
-from flask import abort, send_file
+from flask import send_file
 from werkzeug.wrappers import Response
 
 from trainingmgr.attendance.queries import papers as queries
@@ -21,6 +21,8 @@ from trainingmgr.documents.attendance import recap_pdf, sheets_pdf, transport_pd
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.web import actor, needs
 from trainingmgr.foundation.db import db
+from trainingmgr.foundation.language import N_
+from trainingmgr.foundation.problems import Refused
 
 PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -105,10 +107,10 @@ def share(one: TrainingSession, found: Sheet) -> dict[str, str] | None:
 
 
 def _held(session_id: int) -> TrainingSession:
-    """A session of one's scope that was not cancelled."""
+    """A session of one's scope. Raises Refused when it was cancelled."""
     one = session_for(db.session(), actor(), session_id)
     if one.state == CANCELLED:
-        abort(404)
+        raise Refused(N_("Pertemuan ini dibatalkan, jadi tidak ada daftar hadirnya."))
     return one
 
 
