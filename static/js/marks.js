@@ -65,16 +65,19 @@ async function record(changed) {
   for (const [person, , value] of taps) fresh.set(person, value);
   const deal = (await store()).transaction(["outbox", "sheets"], "readwrite");
   const outbox = deal.objectStore("outbox");
-  const known = await deal.objectStore("sheets").get([owner, url]);
+  const blank = { user: owner, url, people: sheet, chains: {}, at: new Date().toISOString() };
+  const known = (await deal.objectStore("sheets").get([owner, url])) ?? blank;
   const waiting = (await outbox.index("user").getAll(owner)).filter((item) => item.url === url);
   for (const [person, words, value] of taps) {
     const old = waiting.find((item) => item.key === person);
     if (old) outbox.delete(old.seq);
-    const chain = (known.chains[person] ??= { chain: uuid(), step: 0 });
-    chain.step += 1;
+    const { chain, step } = old?.body ?? known.chains[person] ?? { chain: uuid(), step: 0 };
+    const turn = { chain, step: step + 1 };
+    known.chains[person] = turn;
     // What waits was tapped without seeing what came since, and so is what takes its place.
     const base = old?.state === "waiting" ? old.body.base : (sheet[person]?.revision ?? 0);
-    outbox.add(item(person, words, { kind: "mark", person: Number(person), ...value, base, ...chain }));
+    const body = { kind: "mark", person: Number(person), ...value, base, ...turn };
+    outbox.add(item(person, words, body));
   }
   // Closing comes last, whatever is changed after it was asked for.
   const closing = waiting.find((one) => one.key === "close" && one.state === "waiting");

@@ -204,6 +204,7 @@ def test_no_nik_and_no_number_stays_in_the_browser(
     assert roster[0].name in stored
     for who in roster:
         assert who.nik not in stored
+        assert who.phone is not None
         for number in (who.phone, who.phone.removeprefix("+62")):
             assert number not in stored
     assert session_token(page) not in stored
