@@ -209,7 +209,12 @@ class _Reception:
         self.closing: str | None = None
         self.phone: str | None = None
         self.reason = ""
-        chains = {one.sent.chain for one in items if isinstance(one, SentMark) and one.sent.chain}
+        # A mark whose chain is its own id is its chain's first and last.
+        chains = {
+            one.sent.chain
+            for one in items
+            if isinstance(one, SentMark) and one.sent.chain not in (None, one.id)
+        }
         self.ledger = ledgers.open_ledger(
             session, one, ids={item.id for item in items}, chains=chains
         )
@@ -217,9 +222,8 @@ class _Reception:
             session, {one.person for one in items if isinstance(one, SentMark)}, self.ledger.roster
         )
         self.delivered: dict[str, MarkEntry] = {}
-        self.newest: dict[tuple[int, str], int] = {}
         for entry in self.ledger.entries:
-            self._remember(entry)
+            self.delivered[entry.client_id] = entry
 
     def take(self, item: Item) -> Result:
         """What becomes of one item; a record that was merged away since is the one that is left."""
@@ -261,7 +265,7 @@ class _Reception:
         made = rules.made_at(item.at, self.sent_at, self.now)
         after_lock = self._came_after_lock(made)
         chain = sent.chain or item.id
-        newest = self.newest.get((person, chain))
+        newest = ledger.newest.get((person, chain))
         outcome = rules.decide(sent, ledger.marks.get(person), newest)
         if outcome == SAVED:
             ledger.put(self.by, person, sent.value, chain, sent.step)
@@ -286,8 +290,8 @@ class _Reception:
             outcome=outcome,
             after_lock=after_lock,
         )
-        ledger.added.append(entry)
-        self._remember(entry)
+        ledger.add(entry)
+        self.delivered[entry.client_id] = entry
         return Result(item.id, outcome)
 
     def _close(self, item: SentClose) -> Result:
@@ -331,12 +335,6 @@ class _Reception:
         elif made > ends:
             raise Refused(ledgers.LOCKED)
         return self.now > ends
-
-    def _remember(self, entry: MarkEntry) -> None:
-        self.delivered[entry.client_id] = entry
-        if entry.session_id == self.ledger.one.id:
-            key = (entry.participant_id, entry.chain)
-            self.newest[key] = max(entry.step, self.newest.get(key, entry.step))
 
 
 def _merged(session: Session, people: set[int], roster: frozenset[int]) -> dict[int, int]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, insert, inspect, or_, select
+from sqlalchemy import and_, func, insert, inspect, or_, select
 from sqlalchemy.orm import Session
 
 from trainingmgr.attendance import rules
@@ -39,6 +39,7 @@ class Ledger:
     """What is known of one register; `changed` and `added` are still to be written.
 
     entries: of those sent before, whichever wait and whichever `open_ledger` was asked for.
+    newest: the furthest step of a person's chain that was delivered, for the chains asked for.
     """
 
     one: TrainingSession
@@ -47,9 +48,24 @@ class Ledger:
     marks: dict[int, rules.Stored]
     counted: dict[int, int]
     entries: list[MarkEntry]
+    newest: dict[tuple[int, str], int]
     jp_minutes: int
     changed: dict[int, marking.Weighed] = field(default_factory=dict)
     added: list[MarkEntry] = field(default_factory=list)
+    _of: dict[int, list[MarkEntry]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for one in self.entries:
+            # The same id may have come for another register.
+            if one.session_id == self.one.id:
+                self._of.setdefault(one.participant_id, []).append(one)
+
+    def add(self, entry: MarkEntry) -> None:
+        """One more as it was sent."""
+        self.added.append(entry)
+        self._of.setdefault(entry.participant_id, []).append(entry)
+        key = (entry.participant_id, entry.chain)
+        self.newest[key] = max(entry.step, self.newest.get(key, entry.step))
 
     @property
     def closed(self) -> bool:
@@ -62,7 +78,11 @@ class Ledger:
     @property
     def waiting(self) -> list[MarkEntry]:
         """Marks that differ from what stands and wait for a person."""
-        return [one for one in (*self.entries, *self.added) if one.outcome == DIFFERS]
+        return [one for person in self._of for one in self._waiting_of(person)]
+
+    def _waiting_of(self, person: int) -> list[MarkEntry]:
+        # Asked for each mark of a batch: it must not look through all of them each time.
+        return [one for one in self._of.get(person, ()) if one.outcome == DIFFERS]
 
     def check_listed(self, person: int) -> None:
         if person not in self.roster:
@@ -81,14 +101,14 @@ class Ledger:
             return
         stored = rules.Stored(value, before.revision + 1 if before else 1, chain, step)
         self._change(person, stored, self.weigh(person, value))
-        for one in self.waiting:
-            if one.participant_id == person and value_of(one) == value:
+        for one in self._waiting_of(person):
+            if value_of(one) == value:
                 settle(one, SAME, by)
 
     def replace(self, by: Actor, person: int, chain: str, step: int) -> None:
         """What waited of a chain gives way to its newer step."""
-        for one in self.waiting:
-            if one.participant_id == person and one.chain == chain and one.step < step:
+        for one in self._waiting_of(person):
+            if one.chain == chain and one.step < step:
                 settle(one, SUPERSEDED, by)
 
     def check_closing(self) -> None:
@@ -137,7 +157,8 @@ def open_ledger(
 ) -> Ledger:
     """Read a register; with `lock`, saves of it wait for each other until the commit.
 
-    `ids` and `chains` name marks sent before that matter besides those that wait.
+    `ids` names marks sent before that matter besides those that wait, `chains` the rows of changes
+    whose newest step does. What else was sent before stays unread, however much it is.
     """
     if lock:
         session.refresh(one, _READ, with_for_update={"key_share": True})
@@ -175,7 +196,8 @@ def open_ledger(
         frozenset(row[0] for row in rows),
         {row[0]: rules.Stored(rules.Value(*row[1:5]), *row[5:8]) for row in rows if row.status},
         {row[0]: row.counted_jp for row in rows if row.status},
-        _entries(session, one, ids, chains),
+        _entries(session, one, ids),
+        _newest(session, one, chains),
         number_setting(session, "jp_minutes", one.held_on),
     )
 
@@ -235,11 +257,8 @@ def because(reason: str) -> dict[str, Any]:
     return {"reason": reason.strip()} if reason.strip() else {}
 
 
-def _entries(
-    session: Session, one: TrainingSession, ids: Collection[str], chains: Collection[str]
-) -> list[MarkEntry]:
-    mine = MarkEntry.session_id == one.id
-    wanted = and_(mine, or_(MarkEntry.outcome == DIFFERS, MarkEntry.chain.in_(chains)))
+def _entries(session: Session, one: TrainingSession, ids: Collection[str]) -> list[MarkEntry]:
+    wanted = and_(MarkEntry.session_id == one.id, MarkEntry.outcome == DIFFERS)
     if ids:
         wanted = or_(wanted, MarkEntry.client_id.in_(ids))
     query = select(MarkEntry).where(wanted).order_by(MarkEntry.id)
@@ -247,6 +266,19 @@ def _entries(
         query.execution_options(populate_existing=True)
     ).all()
     return list(found)
+
+
+def _newest(
+    session: Session, one: TrainingSession, chains: Collection[str]
+) -> dict[tuple[int, str], int]:
+    if not chains:
+        return {}
+    rows = session.execute(
+        select(MarkEntry.participant_id, MarkEntry.chain, func.max(MarkEntry.step))
+        .where(MarkEntry.session_id == one.id, MarkEntry.chain.in_(chains))
+        .group_by(MarkEntry.participant_id, MarkEntry.chain)
+    )
+    return {(person, chain): step for person, chain, step in rows}
 
 
 def _keep(
