@@ -41,14 +41,7 @@ def create_cohort(
     Pelatihan IKM (`kind`) has a field and perhaps a partner, no turn, and never counts. `quota`
     is the number of places, None without a limit. Raises Refused.
     """
-    plain_code = code.strip().upper()
-    if not CODE.fullmatch(plain_code):
-        raise Refused(
-            N_("Kode memakai huruf besar, angka, dan tanda hubung, misalnya SRP-2026."),
-            field="code",
-        )
-    if session.scalar(select(Cohort.id).where(Cohort.code == plain_code)):
-        raise Refused(N_("Kode ini sudah dipakai angkatan lain."), field="code")
+    plain_code = _free_code(session, code)
     rules.check_kind(
         kind, kecamatan_code=kecamatan_code, turn=turn, field=field, field_other=field_other
     )
@@ -80,6 +73,19 @@ def create_cohort(
     detail = {"kind": kind}
     audit.record(session, by, "cohort.create", subject=("cohort", cohort.id), detail=detail)
     return cohort
+
+
+def _free_code(session: Session, code: str) -> str:
+    """The code as it is kept. Raises Refused when it is malformed or another cohort's."""
+    plain = code.strip().upper()
+    if not CODE.fullmatch(plain):
+        raise Refused(
+            N_("Kode memakai huruf besar, angka, dan tanda hubung, misalnya SRP-2026."),
+            field="code",
+        )
+    if session.scalar(select(Cohort.id).where(Cohort.code == plain)):
+        raise Refused(N_("Kode ini sudah dipakai angkatan lain."), field="code")
+    return plain
 
 
 def change_cohort(

@@ -60,32 +60,34 @@ def _settled(
     today: dt.date,
 ) -> dt.date | None:
     """Return the date to register, asking where the cell and the NIK do not agree."""
-    nik_date = long_date(by_nik) if by_nik else ""
     if parsed is None or parsed.date > today:
-        if by_nik:
-            found.ask(
-                "birth_date",
-                N_(
-                    "Tanggal lahir “%(text)s” tidak terbaca; menurut NIK %(nik)s. Setujui untuk "
-                    "memakai tanggal menurut NIK, atau tulis seperti 12 Mei 2001."
-                ),
-                text=written[:40],
-                nik=nik_date,
-            )
-            found.offer("birth_nik", "birth_date", nik_date)
-        else:
-            found.ask(
-                "birth_date",
-                N_("Tanggal lahir “%(text)s” tidak terbaca. Tulis seperti 12 Mei 2001."),
-                text=written[:40],
-            )
+        _ask_unread(written, by_nik, found)
         return None
     if by_nik is None or parsed.date == by_nik:
         return parsed.date
-    turned = _turned(parsed.date)
-    if turned == by_nik and parsed.ambiguous:
+    return _ask_which(parsed, written, by_nik, found)
+
+
+def _ask_unread(written: str, by_nik: dt.date | None, found: Findings) -> None:
+    if by_nik is None:
+        message = N_("Tanggal lahir “%(text)s” tidak terbaca. Tulis seperti 12 Mei 2001.")
+        found.ask("birth_date", message, text=written[:40])
+        return
+    message = N_(
+        "Tanggal lahir “%(text)s” tidak terbaca; menurut NIK %(nik)s. Setujui untuk "
+        "memakai tanggal menurut NIK, atau tulis seperti 12 Mei 2001."
+    )
+    nik_date = long_date(by_nik)
+    found.ask("birth_date", message, text=written[:40], nik=nik_date)
+    found.offer("birth_nik", "birth_date", nik_date)
+
+
+def _ask_which(parsed: ParsedDate, written: str, by_nik: dt.date, found: Findings) -> dt.date:
+    """Ask about a date that is not the NIK's; returns the one that a yes registers."""
+    nik_date, turned = long_date(by_nik), _turned(parsed.date) == by_nik
+    if turned and parsed.ambiguous:
         return by_nik
-    if turned == by_nik:
+    if turned:
         message = N_(
             "Hari dan bulan lahir yang tertulis tertukar dibandingkan NIK: %(date)s dan %(nik)s. "
             "Setujui untuk memakai tanggal menurut NIK, atau perbaiki."
@@ -93,21 +95,20 @@ def _settled(
         found.ask("birth_date", message, date=long_date(parsed.date), nik=nik_date)
         found.offer("date_order", "birth_date", nik_date)
         return by_nik
-    message = N_(
-        "Tanggal lahir tertulis %(date)s, menurut NIK %(nik)s. Cocokkan dengan KTP: setujui "
-        "bila yang tertulis benar, atau perbaiki."
-    )
     if parsed.ambiguous:
         message = N_(
             "Tanggal lahir “%(text)s” dapat dibaca dua cara dan tidak sama dengan NIK (%(nik)s). "
             "Setujui untuk memakai tanggal menurut NIK, atau tulis seperti 12 Mei 2001."
         )
         found.ask("birth_date", message, text=written[:40], nik=nik_date)
-        found.offer("birth_nik", "birth_date", nik_date)
-        return by_nik
-    found.ask("birth_date", message, date=long_date(parsed.date), nik=nik_date)
+    else:
+        message = N_(
+            "Tanggal lahir tertulis %(date)s, menurut NIK %(nik)s. Cocokkan dengan KTP: setujui "
+            "bila yang tertulis benar, atau perbaiki."
+        )
+        found.ask("birth_date", message, date=long_date(parsed.date), nik=nik_date)
     found.offer("birth_nik", "birth_date", nik_date)
-    return parsed.date
+    return by_nik if parsed.ambiguous else parsed.date
 
 
 def _turned(day: dt.date) -> dt.date | None:

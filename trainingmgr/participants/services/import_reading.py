@@ -191,6 +191,7 @@ def _check_all(
 
 
 def mappings_for(session: Session, batch: ImportBatch) -> Mappings:
+    """What each column of the file means: as said for this file, else as this sender's last did."""
     said = import_memory.mappings_of(batch)
     return said or import_memory.remembered(session, batch.sender)
 

@@ -72,13 +72,7 @@ def merge(
     if kept.id == gone.id:
         raise Refused(N_("Pilih dua catatan yang berbeda."))
     _take_turns(session, kept, gone)
-    if MERGED in {kept.state, gone.state}:
-        raise Conflict(OVERTAKEN)
-    if version is not None and version != kept.version + gone.version:
-        raise Conflict(OVERTAKEN)
-    for one in clashes(session, kept, gone):
-        if one.blocks:
-            raise Refused(one.what.message, **one.what.params)
+    _refuse_unsettled(session, kept, gone, version)
     # Of two in N one place goes: by one, whatever N is by the time it is undone.
     place = (gone.counted_in_id or gone.cohort_id) if gone.in_n else None
     moved = _of_records(session, kept, gone, take)
@@ -111,6 +105,18 @@ def merge(
     detail = {"gone": gone.id, "merge": found.id, "took": sorted(take)}
     audit(session, by, "participant.merge", subject=("participant", kept.id), detail=detail)
     return found
+
+
+def _refuse_unsettled(
+    session: Session, kept: Participant, gone: Participant, version: int | None
+) -> None:
+    if MERGED in {kept.state, gone.state}:
+        raise Conflict(OVERTAKEN)
+    if version is not None and version != kept.version + gone.version:
+        raise Conflict(OVERTAKEN)
+    for one in clashes(session, kept, gone):
+        if one.blocks:
+            raise Refused(one.what.message, **one.what.params)
 
 
 def undo(session: Session, by: Actor, found: Merge) -> None:

@@ -44,13 +44,7 @@ def move(
     why = check_reason(reason)
     if day > clock.today():
         raise Refused(N_("Tanggal tidak boleh di masa depan."), field="on")
-    # Both, in one order, so that two moves in opposite directions do not wait for each other.
-    both = select(Cohort.id).where(Cohort.id.in_((home.id, to.id))).order_by(Cohort.id)
-    session.execute(both.with_for_update())
-    session.refresh(to, ["enrolment_closed_at", "quota", "version"])
-    hold(session, participant)
-    if participant.cohort_id != home.id:
-        raise Conflict(N_("Peserta ini baru saja dipindahkan orang lain. Muat ulang, lalu ulangi."))
+    _take_turn(session, participant, home, to)
     refuse_frozen(session, [participant.id])
     check_move(
         same=participant.cohort_id == to.id,
@@ -82,6 +76,17 @@ def move(
     detail = {"from": home.id, "to": to.id}
     audit(session, by, "participant.move", subject=("participant", participant.id), detail=detail)
     return row
+
+
+def _take_turn(session: Session, participant: Participant, home: Cohort, to: Cohort) -> None:
+    """Hold both cohorts and the person. Raises Conflict when they were moved meanwhile."""
+    # Both, in one order, so that two moves in opposite directions do not wait for each other.
+    both = select(Cohort.id).where(Cohort.id.in_((home.id, to.id))).order_by(Cohort.id)
+    session.execute(both.with_for_update())
+    session.refresh(to, ["enrolment_closed_at", "quota", "version"])
+    hold(session, participant)
+    if participant.cohort_id != home.id:
+        raise Conflict(N_("Peserta ini baru saja dipindahkan orang lain. Muat ulang, lalu ulangi."))
 
 
 def _leave_rosters(session: Session, participant: Participant, day: date) -> None:

@@ -114,6 +114,7 @@ def raw_row(session: Session, table: Table, row_id: int) -> dict[str, Any]:
 
 
 def table_of(name: str) -> Table:
+    """The table of that name; KeyError when there is none."""
     return Base.metadata.tables[name]
 
 
