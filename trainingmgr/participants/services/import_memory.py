@@ -14,7 +14,7 @@ from trainingmgr.foundation.audit import record as audit
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Conflict, Refused
 from trainingmgr.participants.models import ColumnMemory, ImportBatch, ImportRow
-from trainingmgr.participants.models.imports import OPEN, WAITING
+from trainingmgr.participants.models.imports import OPEN, UNDONE, WAITING
 from trainingmgr.participants.rules.columns import HEADINGS
 from trainingmgr.participants.rules.headings import Heading
 from trainingmgr.participants.services.import_rows import IMPORTED, lock_batch
@@ -103,7 +103,7 @@ def same_file(session: Session, cohort: Cohort, sha256: str) -> ImportBatch | No
         ImportBatch.sha256 == sha256,
         ImportBatch.closed_at.is_(None) | ImportBatch.committed_at.is_not(None),
         ImportBatch.emptied_at.is_(None),
-        ImportBatch.state != "undone",
+        ImportBatch.state != UNDONE,
     )
     return session.scalar(query.order_by(ImportBatch.id.desc()).limit(1))
 
