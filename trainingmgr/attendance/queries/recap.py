@@ -64,6 +64,7 @@ class Line:
     counted_jp: int
     held_jp: int
     outcome: rules.Result | None
+    waits_for_make_up: bool
     threshold: int
     elsewhere: bool
 
@@ -159,6 +160,7 @@ def _line(
         counted_jp=reckoned.counted_jp,
         held_jp=reckoned.held_jp,
         outcome=who.result.outcome if who.result else None,
+        waits_for_make_up=bool(who.result and who.result.waits_for_make_up),
         threshold=who.result.threshold_percent if who.result else threshold,
         elsewhere=who.result is None,
     )

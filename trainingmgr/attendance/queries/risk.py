@@ -13,16 +13,15 @@ from sqlalchemy.orm import Session, aliased
 
 from trainingmgr.attendance import rules
 from trainingmgr.attendance.models import PRESENT, MakeUpSeat, Mark, Register
-from trainingmgr.attendance.queries.offers import Due, Key, due
-from trainingmgr.attendance.queries.trainings import (
+from trainingmgr.attendance.queries.meetings import (
     Meeting,
     Seat,
-    Training,
     by_course,
     meetings,
     own_make_ups,
-    trainings,
 )
+from trainingmgr.attendance.queries.offers import Due, Key, due
+from trainingmgr.attendance.queries.trainings import Training, trainings
 from trainingmgr.cohorts.models import CANCELLED, OPEN, TECHNICAL, Course, TrainingSession
 from trainingmgr.cohorts.queries import visible_courses
 from trainingmgr.foundation import clock

@@ -6,58 +6,31 @@ The one place that reckons JP over a training; results, outlooks and the registe
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from trainingmgr.attendance import rules
 from trainingmgr.attendance.models import (
     AttendanceSum,
-    MakeUpSeat,
-    Mark,
     PracticalProduct,
-    Register,
 )
-from trainingmgr.cohorts.models import CANCELLED, TECHNICAL, WORKSHOP, Course, TrainingSession
+from trainingmgr.attendance.queries.meetings import (
+    Meeting,
+    Seat,
+    by_course,
+    meetings,
+    own_make_ups,
+)
+from trainingmgr.cohorts.models import TECHNICAL, WORKSHOP, Course
 from trainingmgr.foundation import clock
 from trainingmgr.participants.models import CourseEnrolment, Participant
 from trainingmgr.participants.queries import is_frozen
 from trainingmgr.programmes.models import Setting
-
-
-@dataclass(frozen=True)
-class Meeting:
-    """A session that everybody of its course was or is expected at; never a cancelled one."""
-
-    id: int
-    course_id: int
-    kind: str
-    cohort_id: int
-    jp: int
-    held_on: date
-    starts_at: time
-    ends_at: time
-    venue: str
-    closed: bool
-
-
-@dataclass(frozen=True)
-class Seat:
-    """Somebody's own make-up session. `jp`: the most it can add, or added, to what counts."""
-
-    participant_id: int
-    course_id: int
-    kind: str
-    cohort_id: int
-    jp: int
-    held_on: date
-    starts_at: time
-    venue: str
-    closed: bool
 
 
 class OfCourse(Protocol):
@@ -127,89 +100,6 @@ def trainings(
         _training(row, shared[row.home_id, row.course_id], seats[row.participant_id])
         for row in rows
     ]
-
-
-def meetings(session: Session, cohort_ids: Collection[int]) -> list[Meeting]:
-    """Everybody's sessions of these cohorts, in order: neither cancelled ones nor make-ups."""
-    query: Select[*tuple[Any, ...]] = (
-        select(
-            TrainingSession.id,
-            TrainingSession.course_id,
-            Course.kind,
-            Course.cohort_id,
-            TrainingSession.jp,
-            TrainingSession.held_on,
-            TrainingSession.starts_at,
-            TrainingSession.ends_at,
-            TrainingSession.venue,
-            Register.closed_at.is_not(None),
-        )
-        .join(Course, Course.id == TrainingSession.course_id)
-        .outerjoin(Register, Register.session_id == TrainingSession.id)
-        .where(
-            Course.cohort_id.in_(cohort_ids),
-            TrainingSession.state != CANCELLED,
-            TrainingSession.chosen_only.is_(False),
-        )
-        .order_by(TrainingSession.held_on, TrainingSession.starts_at, TrainingSession.id)
-    )
-    return [Meeting(*row) for row in session.execute(query)]
-
-
-def by_course(
-    found: Iterable[Meeting],
-) -> tuple[Mapping[int, list[Meeting]], Mapping[int, list[Meeting]]]:
-    """Sessions of each course, and those of each cohort's workshop."""
-    courses: dict[int, list[Meeting]] = defaultdict(list)
-    workshops: dict[int, list[Meeting]] = defaultdict(list)
-    for one in found:
-        courses[one.course_id].append(one)
-        if one.kind == WORKSHOP:
-            workshops[one.cohort_id].append(one)
-    return courses, workshops
-
-
-def own_make_ups(session: Session, participant_ids: Collection[int] | None) -> list[Seat]:
-    """Make-ups that some sit in because they missed a session, in order; not cancelled ones."""
-    missed, before = aliased(TrainingSession), aliased(Mark)
-    query = (
-        select(
-            MakeUpSeat.participant_id,
-            TrainingSession.course_id,
-            Course.kind,
-            Course.cohort_id,
-            TrainingSession.jp,
-            TrainingSession.held_on,
-            TrainingSession.starts_at,
-            TrainingSession.venue,
-            Register.closed_at.is_not(None).label("closed"),
-            missed.jp.label("missed_jp"),
-            func.coalesce(before.counted_jp, 0).label("missed_counted"),
-        )
-        .join(TrainingSession, TrainingSession.id == MakeUpSeat.session_id)
-        .join(Course, Course.id == TrainingSession.course_id)
-        .join(missed, missed.id == TrainingSession.makes_up_id)
-        .outerjoin(Register, Register.session_id == TrainingSession.id)
-        .outerjoin(
-            before,
-            and_(
-                before.session_id == missed.id,
-                before.participant_id == MakeUpSeat.participant_id,
-            ),
-        )
-        .where(TrainingSession.state != CANCELLED)
-        .order_by(TrainingSession.held_on, TrainingSession.starts_at, TrainingSession.id)
-    )
-    if participant_ids is not None:
-        query = query.where(MakeUpSeat.participant_id.in_(participant_ids))
-    return [
-        Seat(
-            row.participant_id, row.course_id, row.kind, row.cohort_id,
-            rules.make_up_jp(row.jp, row.missed_jp, row.missed_counted),
-            row.held_on, row.starts_at, row.venue, row.closed,
-        )
-        for row in session.execute(query)
-    ]  # fmt: skip
 
 
 def _enrolled(

@@ -145,6 +145,8 @@ def _mark(cell: Cell | None, column: Column) -> tuple[str, str]:
 def _result(line: Line) -> str:
     if line.outcome:
         return rules.RESULTS[line.outcome]
+    if line.waits_for_make_up:
+        return "menunggu susulan"
     return "kelas lain" if line.elsewhere else "belum akhir"
 
 
