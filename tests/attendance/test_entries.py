@@ -456,6 +456,29 @@ def test_the_administrator_corrects_on_the_page_where_a_reason_is_asked(session,
     assert str(receipt.results[0].why) == "Tulis alasan koreksi."
 
 
+def test_after_the_lock_the_trainer_decides_between_what_was_made_before_it(session, shut, admin):
+    one, by, people = shut
+    earlier = NOON + timedelta(hours=1)
+    with clock.at(NOON + timedelta(days=3)):
+        office = [MarkInput(people[1], "I", base=1)]
+        registers.save(session, admin, one, office, close=True, reason="Surat izin menyusul")
+        both = [tap(who, "A", at=earlier) for who in people[:2]]
+        sent = send(session, by, one, *both, sent_at=clock.now())
+        assert outcomes(sent) == ["differs", "differs"]
+        found = {each.participant_id: each for each in waiting(session, one.id)}
+        mine, corrected = (found[who] for who in people[:2])
+        assert mine.after_lock
+        differences.take(session, by, one, mine.entry_id, revision=1)
+        # What the administrator corrected since, only the administrator corrects again.
+        with pytest.raises(Refused, match="terkunci"):
+            differences.take(session, by, one, corrected.entry_id, revision=2)
+        with pytest.raises(Refused, match="alasan"):
+            differences.take(session, admin, one, corrected.entry_id, revision=2)
+        differences.take(session, admin, one, corrected.entry_id, revision=2, reason="keliru")
+    sums = session.scalars(select(AttendanceSum.counted_jp).order_by("participant_id")).all()
+    assert sums == [0, 0, 5]
+
+
 # Who comes in by a code
 
 
