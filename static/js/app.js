@@ -6,6 +6,7 @@ const modules = [
   ['form[method="post"]', "./form.js"],
   ["[data-dialog]", "./confirm.js"],
   ["[data-register-row]", "./register.js"],
+  ["[data-signs-in]", "./sign_in.js"],
   ["[data-offline-bar]", "./offline_bar.js"],
   ["a[data-offline], form[data-outbox], [data-register-row]", "./keep.js"],
   ["form[data-outbox]", "./outbox_form.js"],

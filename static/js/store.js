@@ -11,8 +11,7 @@ export function store() {
     upgrade(db) {
       const outbox = db.createObjectStore("outbox", { keyPath: "seq", autoIncrement: true });
       outbox.createIndex("user", "user");
-      const pages = db.createObjectStore("pages", { keyPath: ["user", "url"] });
-      pages.createIndex("url", "url");
+      db.createObjectStore("pages", { keyPath: ["user", "url"] });
       db.createObjectStore("sheets", { keyPath: ["user", "url"] });
       db.createObjectStore("me", { keyPath: "key" });
     },
@@ -45,6 +44,11 @@ export async function arrive(user, start) {
   if (!same) await forget(deal, user);
   deal.objectStore("me").put({ key: "me", user, start: start ?? (same ? me.start : null) });
   await deal.done;
+}
+
+// Nobody is known to be here; what is kept waits for its owner.
+export async function unknown() {
+  await (await store()).put("me", { key: "me", user: null, start: null });
 }
 
 export async function leave() {

@@ -62,18 +62,25 @@ function patience() {
   return new Promise((_, give) => setTimeout(give, PATIENCE));
 }
 
-// The database belongs to the pages: it is looked into, never made.
+// For whoever was here last. The database belongs to the pages: it is looked into, never made.
 function isKept(pathname) {
   return new Promise((tell) => {
     const asking = indexedDB.open("bina-usaha");
     asking.onupgradeneeded = () => asking.transaction.abort();
     asking.onerror = () => tell(false);
     asking.onsuccess = () => {
-      const db = asking.result;
-      const counting = db.transaction("pages").objectStore("pages").index("url").count(pathname);
-      counting.onsuccess = () => tell(counting.result > 0);
-      counting.onerror = () => tell(false);
-      counting.transaction.oncomplete = () => db.close();
+      const looking = asking.result.transaction(["me", "pages"]);
+      let found = 0;
+      looking.objectStore("me").get("me").onsuccess = ({ target }) => {
+        const user = target.result?.user;
+        if (!user) return;
+        const counting = looking.objectStore("pages").count([user, pathname]);
+        counting.onsuccess = () => (found = counting.result);
+      };
+      looking.oncomplete = looking.onabort = () => {
+        asking.result.close();
+        tell(found > 0);
+      };
     };
   });
 }
