@@ -176,6 +176,7 @@ def test_frozen_n_stays_frozen(session, admin, sign_in, lesson):
     assert "sudah ditutup" in page.text
     assert "Daftarkan sebagai peserta" not in page.links
     address = f"/angkatan/{one.course.cohort_id}/peserta/baru?tambahan={row.id}"
+    client.page(address + "9" * 30)
     client.submit(address, status=422, nik=nik_of(clock.today().replace(year=1990, day=1), "P", 9))
     assert (one.course.cohort.frozen_n, row.state) == (n, WAITING)
 

@@ -143,6 +143,8 @@ UNLINKED = {
     "attendance.show_marks",
     # The demonstration has no photos, imports, reports or open objections.
     "attendance.product_photo",
+    # Its form stands on the register; the page is for what was refused.
+    "attendance.add_walk_in",
     "attendance.sheet_photo",
     "attendance.show_walk_in",
     # Nobody of it fails only through izin or sakit.

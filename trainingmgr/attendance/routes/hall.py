@@ -20,11 +20,12 @@ def hall(one: TrainingSession, form: WalkInForm | None = None) -> dict[str, Any]
     """The part of a register's page below the list: people and photos, and forms for more."""
     session, by = db.session(), actor()
     happening = one.state != CANCELLED and one.held_on <= clock.today() and may_take(by, one)
+    photos = photos_of(session, one.id)
     return {
         "additional": all_additional_of(session, one.id),
-        "photos": photos_of(session, one.id),
+        "photos": photos,
         "walk_in_form": form or WalkInForm(formdata=None) if happening else None,
         "photo_form": SheetPhotoForm(formdata=None) if happening else None,
         "may_hand_over": by.role == TRAINER and one.state == SCHEDULED and may_take(by, one),
-        "may_remove_photos": sheet_photos.may_remove(session, by, one),
+        "may_remove_photos": bool(photos) and sheet_photos.may_remove(session, by, one),
     }

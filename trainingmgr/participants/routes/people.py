@@ -24,6 +24,8 @@ from trainingmgr.participants.services.consents import record_consents
 from trainingmgr.programmes.queries import kelurahan
 
 Page = str | tuple[str, int] | Response
+LARGEST = 2**31
+"""No id is as large as this: a database would refuse to look for it."""
 
 
 @bp.route("/angkatan/<int:cohort_id>/peserta/baru", methods=["GET", "POST"])
@@ -85,6 +87,6 @@ def _known(cohort: Cohort) -> Known | None:
     """What another room knows already of the person whom the address means."""
     for name, source in SOURCES.items():
         number = request.args.get(name, type=int)
-        if number is not None:
+        if number is not None and 0 < number < LARGEST:
             return source(db.session(), actor(), cohort, number)
     return None
