@@ -11,6 +11,7 @@ from tests.support.training import DAY, make_class, make_session, make_trainer, 
 from trainingmgr.attendance.models import AGREED, DECLINED, OFFERED, MakeUpOffer
 from trainingmgr.attendance.queries import results
 from trainingmgr.attendance.services import make_up, products
+from trainingmgr.attendance.services.merging import better_offer
 from trainingmgr.attendance.services.offers import record_offer
 from trainingmgr.certificates import queries as certificates
 from trainingmgr.certificates import services as certification
@@ -196,3 +197,14 @@ def test_a_make_up_is_on_the_schedule_of_those_who_sit_in_it(session, held):
     plan(session, made[1], [ill], DAY + timedelta(days=25))
     assert [one.held_on for one in coming(session, ill.id)] == [DAY + timedelta(days=25)]
     assert coming(session, excused.id) == []
+
+
+@pytest.mark.once
+def test_of_two_records_of_one_person_the_answered_offer_stays():
+    def offer(state):
+        answered = {"offered_on": DAY, "answered_on": LATER, "note": "", "by_id": 1}
+        return {"state": state, **answered}
+
+    assert better_offer(offer(OFFERED), offer(DECLINED))["state"] == DECLINED
+    assert better_offer(offer(AGREED), offer(DECLINED)) == {}
+    assert better_offer(offer(OFFERED), offer(OFFERED)) == {}
