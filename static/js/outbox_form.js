@@ -59,7 +59,8 @@ function go(next) {
   const to = new URL(next, location.href);
   const here = to.pathname === location.pathname && to.search === location.search;
   location.assign(to);
-  if (here) location.reload();
+  // To a place on this very page the browser only scrolls.
+  if (here && to.hash) location.reload();
 }
 
 function secrets(form) {
