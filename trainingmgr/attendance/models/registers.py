@@ -67,7 +67,8 @@ class Mark(Base):
 class MarkEntry(Base):
     """One mark as a phone sent it; kept for good, so that sending again changes nothing.
 
-    base: the revision its phone knew; chain and step as in `Mark`. claimed_at: by the phone's own
+    base: the revision its phone knew, or that an arrival had when it was taken back; chain, which
+    is one user's, and step as in `Mark`. claimed_at: by the phone's own
     clock; made_at: the same moment by ours, from how far that clock was off when it was sent.
     after_lock: it was made before the register locked and came after. phone: which browser sent
     it, where whoever came in marked themselves.

@@ -181,6 +181,8 @@ def withdraw(
     entry = wrote.one_or_none()
     if entry is None or entry.source == FROM_PHONE:
         return False
+    # Whatever stands next is none that a phone may have seen under this number.
+    entry.base = stored.revision
     ledgers.settle(entry, DROPPED, by)
     session.execute(
         delete(Mark).where(
@@ -209,11 +211,11 @@ class _Reception:
         self.closing: str | None = None
         self.phone: str | None = None
         self.reason = ""
-        # A mark whose chain is its own id is its chain's first and last.
+        # An arrival's chain is its own id: it is its chain's first and last.
         chains = {
             one.sent.chain
             for one in items
-            if isinstance(one, SentMark) and one.sent.chain not in (None, one.id)
+            if source == FROM_PHONE and isinstance(one, SentMark) and one.sent.chain is not None
         }
         self.ledger = ledgers.open_ledger(
             session, one, ids={item.id for item in items}, chains=chains
@@ -234,6 +236,8 @@ class _Reception:
             return self._again(before, item)
         if isinstance(item, Unreadable):
             return Result(item.id, REFUSED, Refused(UNREADABLE), 400)
+        if isinstance(item, SentMark) and self._is_of_another(item):
+            return Result(item.id, REFUSED, Refused(OTHER_CONTENT), 422)
         try:
             if isinstance(item, SentClose):
                 return self._close(item)
@@ -293,6 +297,11 @@ class _Reception:
         ledger.add(entry)
         self.delivered[entry.client_id] = entry
         return Result(item.id, outcome)
+
+    def _is_of_another(self, item: SentMark) -> bool:
+        """Whether it goes on with changes that somebody else began: those have not seen theirs."""
+        key = (item.person, item.sent.chain or item.id)
+        return self.ledger.writers.get(key, self.by.user_id) != self.by.user_id
 
     def _close(self, item: SentClose) -> Result:
         """Closing what is closed already, or was by this very wish, is done."""

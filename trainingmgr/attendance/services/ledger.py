@@ -15,7 +15,16 @@ from sqlalchemy import and_, func, insert, inspect, or_, select
 from sqlalchemy.orm import Session
 
 from trainingmgr.attendance import rules
-from trainingmgr.attendance.models import DIFFERS, SAME, SUPERSEDED, Mark, MarkEntry, Register
+from trainingmgr.attendance.models import (
+    DIFFERS,
+    DROPPED,
+    FROM_PHONE,
+    SAME,
+    SUPERSEDED,
+    Mark,
+    MarkEntry,
+    Register,
+)
 from trainingmgr.attendance.queries.sheets import expected_at
 from trainingmgr.attendance.services import counting, marking
 from trainingmgr.cohorts.models import CANCELLED, TrainingSession
@@ -38,8 +47,9 @@ _READ = ("state", "version", "held_on", "starts_at", "ends_at", "break_minutes",
 class Ledger:
     """What is known of one register; `changed` and `added` are still to be written.
 
-    entries: of those sent before, whichever wait and whichever `open_ledger` was asked for.
-    newest: the furthest step of a person's chain that was delivered, for the chains asked for.
+    entries: of those sent before, whichever wait, arrivals that were taken back, and whichever
+    `open_ledger` was asked for. newest and writers: the furthest step of a person's chain that was
+    delivered and by which user, for the chains asked for.
     """
 
     one: TrainingSession
@@ -49,6 +59,7 @@ class Ledger:
     counted: dict[int, int]
     entries: list[MarkEntry]
     newest: dict[tuple[int, str], int]
+    writers: dict[tuple[int, str], int | None]
     jp_minutes: int
     changed: dict[int, marking.Weighed] = field(default_factory=dict)
     added: list[MarkEntry] = field(default_factory=list)
@@ -99,11 +110,17 @@ class Ledger:
         before = self.marks.get(person)
         if before is not None and before.value == value:
             return
-        stored = rules.Stored(value, before.revision + 1 if before else 1, chain, step)
+        known = before.revision if before else self._taken_back(person)
+        stored = rules.Stored(value, known + 1, chain, step)
         self._change(person, stored, self.weigh(person, value))
         for one in self._waiting_of(person):
             if value_of(one) == value:
                 settle(one, SAME, by)
+
+    def _taken_back(self, person: int) -> int:
+        """The revision that a mark had when it was taken back: whoever knew it saw no other."""
+        gone = (one.base for one in self._of.get(person, ()) if one.outcome == DROPPED)
+        return max(gone, default=0)
 
     def replace(self, by: Actor, person: int, chain: str, step: int) -> None:
         """What waited of a chain gives way to its newer step."""
@@ -197,7 +214,7 @@ def open_ledger(
         {row[0]: rules.Stored(rules.Value(*row[1:5]), *row[5:8]) for row in rows if row.status},
         {row[0]: row.counted_jp for row in rows if row.status},
         _entries(session, one, ids),
-        _newest(session, one, chains),
+        *_chains(session, one, chains),
         number_setting(session, "jp_minutes", one.held_on),
     )
 
@@ -258,7 +275,8 @@ def because(reason: str) -> dict[str, Any]:
 
 
 def _entries(session: Session, one: TrainingSession, ids: Collection[str]) -> list[MarkEntry]:
-    wanted = and_(MarkEntry.session_id == one.id, MarkEntry.outcome == DIFFERS)
+    taken_back = and_(MarkEntry.outcome == DROPPED, MarkEntry.source != FROM_PHONE)
+    wanted = and_(MarkEntry.session_id == one.id, or_(MarkEntry.outcome == DIFFERS, taken_back))
     if ids:
         wanted = or_(wanted, MarkEntry.client_id.in_(ids))
     query = select(MarkEntry).where(wanted).order_by(MarkEntry.id)
@@ -268,17 +286,23 @@ def _entries(session: Session, one: TrainingSession, ids: Collection[str]) -> li
     return list(found)
 
 
-def _newest(
+def _chains(
     session: Session, one: TrainingSession, chains: Collection[str]
-) -> dict[tuple[int, str], int]:
+) -> tuple[dict[tuple[int, str], int], dict[tuple[int, str], int | None]]:
+    """The furthest step of each of a person's chains, and whose chain it is."""
     if not chains:
-        return {}
+        return {}, {}
     rows = session.execute(
-        select(MarkEntry.participant_id, MarkEntry.chain, func.max(MarkEntry.step))
+        select(
+            MarkEntry.participant_id,
+            MarkEntry.chain,
+            func.max(MarkEntry.step),
+            func.max(MarkEntry.user_id),
+        )
         .where(MarkEntry.session_id == one.id, MarkEntry.chain.in_(chains))
         .group_by(MarkEntry.participant_id, MarkEntry.chain)
-    )
-    return {(person, chain): step for person, chain, step in rows}
+    ).all()
+    return {row[:2]: row[2] for row in rows}, {row[:2]: row[3] for row in rows}
 
 
 def _keep(

@@ -42,10 +42,10 @@ def better_mark(kept: Row, gone: Row) -> Row:
     def worth(mark: Row) -> tuple[int, int]:
         return _WORTH.get(mark["status"], 0), mark["counted_jp"]
 
-    if worth(gone) <= worth(kept):
-        return {}
     # Phones that knew either of the two have not seen what stands now.
     revision = max(kept["revision"], gone["revision"]) + 1
+    if worth(gone) <= worth(kept):
+        return {"revision": revision}
     return {name: gone[name] for name in _OF_A_MARK} | {"revision": revision}
 
 
