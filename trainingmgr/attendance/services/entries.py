@@ -211,6 +211,7 @@ class _Reception:
         self.closing: str | None = None
         self.phone: str | None = None
         self.reason = ""
+        self._ends: datetime | None = None
         # An arrival's chain is its own id: it is its chain's first and last.
         chains = {
             one.sent.chain
@@ -336,14 +337,16 @@ class _Reception:
         closed_at = self.ledger.first_closed_at
         if not self.ledger.closed or closed_at is None:
             return False
-        ends = registers.lock_at(self.session, closed_at)
+        if self._ends is None:
+            # Asked once for all marks of a batch.
+            self._ends = registers.lock_at(self.session, closed_at)
         if self.by.may("attendance.correct"):
             # The administrator's corrections give a reason, which phones do not ask for.
             if made > closed_at and not self.reason.strip():
                 raise Refused(ledgers.NO_REASON)
-        elif made > ends:
+        elif made > self._ends:
             raise Refused(ledgers.LOCKED)
-        return self.now > ends
+        return self.now > self._ends
 
 
 def _merged(session: Session, people: set[int], roster: frozenset[int]) -> dict[int, int]:
