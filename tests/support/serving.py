@@ -76,10 +76,9 @@ class Server:
         return status
 
     def stop(self) -> None:
-        """Asks it to end, if it still runs."""
+        """Ends it if it still runs, without the seconds that a polite end takes."""
         if self._process is not None:
-            self._process.terminate()
-            self.end()
+            self.kill()
         self._said.close()
 
     def said(self) -> str:
