@@ -104,6 +104,13 @@ def _nested(cell: Cell, city: City) -> set[tuple[int, ...]]:
         return {(row.batch_id, row.id) for row in city.rows["import_rows"]}
     if "<int:photo_id>" in cell.rule:
         return {(row.session_id, row.id) for row in city.rows["sheet_photos"]}
+    if "/kode/urungkan/" in cell.rule:
+        return {
+            (one.id, row.participant_id)
+            for one in city.rows["training_sessions"]
+            for row in city.rows["course_enrolments"]
+            if row.course_id == one.course_id
+        }
     if "/pengganti/" in cell.rule:
         # Anybody may step in for anybody.
         return set(product(city.ids("training_sessions"), city.ids("trainers")))
@@ -153,7 +160,8 @@ def _look(app: Flask, session: Session, sign_in: SignIn, user: User, many: int) 
             if answer.status_code != 404:
                 faults.append(f"{user.email} {url}: {answer.status_code}, although it is not")
             # Denied reads like missing, so that nobody learns which ids there are.
-            gone.setdefault(Page(answer).text, url)
+            if answer.mimetype == "text/html":
+                gone.setdefault(Page(answer).text, url)
     if len(gone) > 1:
         faults.append(f"{user.email}: not found reads differently: {sorted(gone.values())}")
     return faults

@@ -73,6 +73,16 @@ def check_in_of(session: Session, session_id: int) -> CheckIn | None:
     )
 
 
+def came_in(session: Session, session_id: int, participant_id: int) -> bool:
+    """Whether a code brought this person to the session, undone or not."""
+    query = select(MarkEntry.id).where(
+        MarkEntry.session_id == session_id,
+        MarkEntry.participant_id == participant_id,
+        MarkEntry.source == FROM_CODE,
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
 def check_ins_on(session: Session, day: date) -> Sequence[CheckIn]:
     """Every check-in of that day's sessions, closed ones too: they are answered more kindly."""
     return session.scalars(

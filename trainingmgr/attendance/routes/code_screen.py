@@ -20,7 +20,7 @@ from trainingmgr.documents.codes import qr_svg
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.web import actor, needs
 from trainingmgr.foundation.db import db
-from trainingmgr.foundation.problems import Refused
+from trainingmgr.foundation.problems import NotFound, Refused
 from trainingmgr.foundation.ui.format import alasan
 from trainingmgr.foundation.ui.notices import notice
 
@@ -79,6 +79,8 @@ def undo_check_in(session_id: int, participant_id: int) -> Response:
     one = session_for(db.session(), actor(), session_id)
     try:
         check_in.take_back(db.session(), actor(), one, participant_id)
+    except NotFound:
+        raise
     except Refused as problem:
         db.session.rollback()
         notice(alasan(problem), "bad")

@@ -51,10 +51,10 @@ def receive_marks(session_id: int) -> Response:
     request.max_content_length = LARGEST_BODY
     try:
         csrf.protect()
+        one = session_for(db.session(), actor(), session_id)
         if request.headers.get("X-User") != str(current_user.id):
             return told(409, _("Catatan ini milik pengguna lain. Masuk dahulu sebagai dia."))
         batch = _read()
-        one = session_for(db.session(), actor(), session_id)
         receipt = entries.receive(db.session(), actor(), one, batch.items, sent_at=batch.sent_at)
         closed = _closed(session_id, receipt.results, batch.items)
         db.session.commit()

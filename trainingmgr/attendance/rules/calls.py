@@ -22,8 +22,8 @@ def call_text(
     """Return the words of a message, in Indonesian whoever reads the screen.
 
     The next session by day, hour and place when there is one; `make_up` when it is one's own,
-    `offer` when a make-up is to be offered, `agreed` when its date is still to be found. Marks, illness and rates are nobody's but the
-    trainee's: none of them is ever in it.
+    `offer` when a make-up is to be offered, `agreed` when its date is still to be found.
+    Marks, illness and rates are nobody's but the trainee's: none of them is ever in it.
     """
     parts = [f"Yth. {name}, salam hormat dari {sender}, {course}."]
     if held_on and starts_at:

@@ -24,7 +24,7 @@ from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.foundation.audit import record as audit
 from trainingmgr.foundation.language import N_
-from trainingmgr.foundation.problems import Refused
+from trainingmgr.foundation.problems import NotFound, Refused
 
 BAD_CODE = N_("Kode ini tidak berlaku lagi. Pindai atau ketik kode yang sekarang di layar.")
 TIME_UP = N_("Waktu untuk mengisi sudah habis. Pindai atau ketik lagi kode di layar.")
@@ -34,6 +34,7 @@ CLOSED = N_("Presensi mandiri sudah ditutup.")
 REGISTER_CLOSED = N_("Presensi pertemuan ini sudah ditutup.")
 CANCELLED_SESSION = N_("Pertemuan ini dibatalkan, jadi tidak ada presensi.")
 OTHER_DAY = N_("Presensi mandiri hanya dibuka pada hari pertemuan.")
+NOBODY = N_("Peserta tidak ditemukan.")
 TAKEN_BACK = N_("Pelatih membatalkan presensi Anda lewat kode.")
 
 
@@ -107,8 +108,11 @@ def close_check_in(session: Session, by: Actor, one: TrainingSession) -> None:
 def take_back(session: Session, by: Actor, one: TrainingSession, participant_id: int) -> None:
     """Undo what a code brought: the mark goes, and the person cannot come in by a code again.
 
-    Raises Refused when the mark was changed since, or the register is closed.
+    Raises NotFound when nobody came in so, Refused when the mark was changed since or the register
+    is closed.
     """
+    if not queries.came_in(session, one.id, participant_id):
+        raise NotFound(NOBODY)
     if not entries.withdraw(session, by, one, participant_id):
         raise Refused(
             N_("Tanda ini sudah diubah sejak masuk lewat kode. Ubah pada daftar presensi.")
