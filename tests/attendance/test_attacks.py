@@ -10,12 +10,14 @@ from sqlalchemy import select
 
 from tests.support.training import make_class, make_session, make_trainer
 from trainingmgr.attendance import rules
-from trainingmgr.attendance.models import Mark
+from trainingmgr.attendance.models import Mark, Register
 from trainingmgr.attendance.queries.differences import differences as waiting
-from trainingmgr.attendance.services import entries
-from trainingmgr.attendance.services.entries import SentMark
+from trainingmgr.attendance.services import entries, registers
+from trainingmgr.attendance.services.entries import SentClose, SentMark
+from trainingmgr.attendance.services.marking import MarkInput
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import COMMAND_LINE
+from trainingmgr.foundation.problems import Refused
 from trainingmgr.participants.models import Participant
 from trainingmgr.participants.services import merges
 
@@ -110,11 +112,32 @@ def test_a_phone_that_knew_the_mark_that_gave_way_has_not_seen_the_other(session
 @pytest.mark.parametrize("wrong", [timedelta(hours=-26), timedelta(hours=26), timedelta(days=9000)])
 def test_a_clock_that_is_wrong_moves_nothing_across_the_lock(session, lesson, wrong):
     one, first, _second, people = lesson
-    send(session, first, one, *(tap(who, "H") for who in people),
-         entries.SentClose(uid(), NOON))  # fmt: skip
+    send(session, first, one, *(tap(who, "H") for who in people), SentClose(uid(), NOON))
     for late, outcome in ((-1, "saved"), (0, "saved"), (1, "refused")):
         made = NOON + timedelta(hours=24, seconds=late)
         with clock.at(made + timedelta(hours=1)):
             sent_at = clock.now() + wrong
             item = tap(people[0], "IS"[late == 0], base=late + 2, at=made + wrong)
             assert outcomes(send(session, first, one, item, sent_at=sent_at)) == [outcome]
+
+
+def test_reopening_just_before_the_lock_does_not_keep_the_register_open_for_good(session, lesson):
+    one, first, _second, people = lesson
+    send(session, first, one, *(tap(who, "A") for who in people), SentClose(uid(), NOON))
+    version = session.scalar(select(Register.version))
+    with clock.at(NOON + timedelta(hours=23)):
+        registers.reopen(session, first, one, version=version)
+        assert outcomes(send(session, first, one, tap(people[0], "H", base=1))) == ["saved"]
+        session.commit()
+    late = NOON + timedelta(days=30)
+    with clock.at(late):
+        changed = [MarkInput(people[1], "H", base=1)]
+        with pytest.raises(Refused, match="terkunci"):
+            registers.save(session, first, one, changed, close=True)
+        session.rollback()
+        receipt = send(session, first, one, tap(people[1], "H", base=1, at=late), sent_at=late)
+        assert outcomes(receipt) == ["refused"]
+        assert receipt.state.locked
+        # What was changed in time may be closed, and the administrator may change the rest.
+        registers.save(session, COMMAND_LINE, one, changed, close=False)
+        assert registers.save(session, first, one, [], close=True).closed_at == late

@@ -40,7 +40,7 @@ def take(
     if revision != (stored.revision if stored else 0):
         raise Conflict(CHANGED)
     ledger.check_listed(person)
-    if ledger.closed:
+    if ledger.closed or not registers.still_open(session, by, ledger.first_closed_at):
         _check_correction(session, by, ledger, person, reason)
     ledgers.settle(entry, TAKEN, by)
     ledger.put(by, person, ledgers.value_of(entry), entry.chain, entry.step)

@@ -175,6 +175,8 @@ def withdraw(
         return False
     if ledger.closed:
         raise Refused(N_("Presensi sudah ditutup. Ubah tandanya sebagai koreksi."))
+    if not registers.still_open(session, by, ledger.first_closed_at):
+        raise Refused(ledgers.LOCKED)
     wrote = session.query(MarkEntry).filter_by(
         session_id=training_session.id, participant_id=participant_id, client_id=stored.chain
     )
@@ -332,15 +334,20 @@ class _Reception:
         sent = rules.Sent(ledgers.value_of(before), before.base, before.chain, before.step)
         return (sent, before.claimed_at, before.user_id) == (item.sent, item.at, self.by.user_id)
 
+    @property
+    def _is_bound(self) -> bool:
+        # Reopening a register wins nobody but the administrator more hours.
+        return not self.by.may("attendance.correct")
+
     def _came_after_lock(self, made: datetime) -> bool:
         """Whether it was made in time and came too late. Raises Refused when made too late."""
         closed_at = self.ledger.first_closed_at
-        if not self.ledger.closed or closed_at is None:
+        if closed_at is None or not (self.ledger.closed or self._is_bound):
             return False
         if self._ends is None:
             # Asked once for all marks of a batch.
             self._ends = registers.lock_at(self.session, closed_at)
-        if self.by.may("attendance.correct"):
+        if not self._is_bound:
             # The administrator's corrections give a reason, which phones do not ask for.
             if made > closed_at and not self.reason.strip():
                 raise Refused(ledgers.NO_REASON)
@@ -363,5 +370,5 @@ def _merged(session: Session, people: set[int], roster: frozenset[int]) -> dict[
 
 
 def _state(session: Session, by: Actor, ledger: Ledger) -> State:
-    locked = ledger.closed and not registers.still_open(session, by, ledger.first_closed_at)
+    locked = not registers.still_open(session, by, ledger.first_closed_at)
     return State(ledger.closed, locked, ledger.marks, len(ledger.waiting))

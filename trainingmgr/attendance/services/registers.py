@@ -47,7 +47,7 @@ def save(
 
     Saving what is stored already is harmless, whatever was known. A draft counts nothing. Once
     closed, a register stays closed and changes are corrections: by the trainer within
-    `register_lock_hours`, by the administrator with a reason.
+    `register_lock_hours`, by the administrator with a reason. Reopening it wins nobody more hours.
 
     Raises Refused when someone is unmarked or marks differ at closing, on the wrong day, or
     locked; Conflict, with nothing saved, when others marked someone otherwise meanwhile.
@@ -67,6 +67,9 @@ def save(
         return ledger.register
     if ledger.closed:
         check_correction(session, by, ledger.first_closed_at, reason)
+    elif ledger.changed and not still_open(session, by, ledger.first_closed_at):
+        # Reopened in time and left open: what was in it may still be closed.
+        raise Refused(LOCKED)
     if close:
         ledger.check_closing()
     return finish(session, by, ledger, close=close, reason=reason)
