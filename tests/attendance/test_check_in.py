@@ -15,6 +15,7 @@ from tests.support.training import make_class, make_session, make_trainer, mark
 from trainingmgr.attendance.models import CheckIn, MakeUpSeat, Mark, MarkEntry
 from trainingmgr.attendance.routes import check_in
 from trainingmgr.attendance.rules import codes
+from trainingmgr.attendance.rules.recognition import called
 from trainingmgr.attendance.services import registers
 from trainingmgr.cohorts.services import cancel_session
 from trainingmgr.foundation import clock
@@ -88,7 +89,7 @@ def test_by_number_or_by_name_one_is_present_and_the_trainer_sees_it(
     one, _trainer, roster = lesson
     first, second, third = phones(3)
     assert come(session, first, number=roster[0].number.lower()).h1 == (
-        f"{roster[0].name}, Anda tercatat hadir pukul 09.00."
+        f"{called(roster[0].name)}, Anda tercatat hadir pukul 09.00."
     )
     with later(minutes=12):
         page = come(
@@ -96,7 +97,7 @@ def test_by_number_or_by_name_one_is_present_and_the_trainer_sees_it(
         )
         assert page.h1.endswith("Anda tercatat hadir pukul 09.12.")
         assert come(session, third, number=roster[1].number).h1 == (
-            f"{roster[1].name}, Anda sudah tercatat hadir."
+            f"{called(roster[1].name)}, Anda sudah tercatat hadir."
         )
     assert marks(session) == {roster[0].id: "H", roster[1].id: "H"}
     assert names_on(screen, one) == [roster[1].name, roster[0].name]
@@ -371,7 +372,7 @@ def test_names_appear_on_the_trainers_screen(session, browse, phone, axe):
     phone.get_by_label("Nomor peserta").fill(roster[2].number)
     axe(phone)
     phone.get_by_role("button", name="Saya hadir").click()
-    phone.get_by_role("heading", name=roster[2].name).wait_for()
+    phone.get_by_role("heading", name=called(roster[2].name)).wait_for()
     screen.clock.fast_forward(3000)
     screen.locator(".arrival-name", has_text=roster[2].name).wait_for()
     # The line is cut: the page says so.

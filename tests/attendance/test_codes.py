@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trainingmgr.attendance.rules import codes
-from trainingmgr.attendance.rules.recognition import Expected, recognise
+from trainingmgr.attendance.rules.recognition import Expected, called, recognise
 
 NINE = datetime(2026, 3, 2, 2, tzinfo=UTC)
 SECRET, OTHER = "5e" * 32, "a1" * 32
@@ -89,3 +89,8 @@ def test_a_name_needs_the_right_birth_date(name, born, who):
 def test_an_unknown_number_is_nobody_even_with_a_name_that_fits():
     assert recognise(ROSTER, number="SRP-9999", name=SITI.name, born=BORN) is None
     assert recognise((), number="SRP-0001") is None
+
+
+def test_a_guessed_number_does_not_tell_a_whole_name() -> None:
+    assert called("Siti Nur Haliza") == "Siti N. H."
+    assert called("Budi") == "Budi"

@@ -21,7 +21,7 @@ from trainingmgr.attendance.models import (
     Register,
 )
 from trainingmgr.attendance.queries.sheets import expected_at
-from trainingmgr.attendance.rules.recognition import Expected
+from trainingmgr.attendance.rules.recognition import Expected, called
 from trainingmgr.cohorts.models import Course, TrainingSession
 from trainingmgr.participants.models import CourseEnrolment, Participant
 
@@ -56,7 +56,7 @@ class Arrivals:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What one sent mark led to, for the phone that sent it."""
+    """What one sent mark led to, for the phone that sent it: enough of the name to know oneself."""
 
     name: str
     at: datetime
@@ -143,7 +143,7 @@ def receipt_of(session: Session, client_id: str) -> Receipt | None:
         .where(MarkEntry.client_id == client_id, MarkEntry.source == FROM_CODE)
         .options(joinedload(TrainingSession.course))
     ).one_or_none()
-    return Receipt(row[0], row[1], row[2], row[3].title) if row else None
+    return Receipt(called(row[0]), row[1], row[2], row[3].title) if row else None
 
 
 def arrivals(session: Session, one: TrainingSession) -> Arrivals:
