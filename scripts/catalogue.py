@@ -37,6 +37,7 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "N_": None,
     "gettext": None,
     "lazy_gettext": None,
+    "ngettext": (1, 2),
 }
 METHODS = {
     "trainingmgr": [
@@ -93,13 +94,22 @@ def compiled(catalogue: Catalog) -> bytes:
     return file.getvalue()
 
 
+def missing(catalogue: Catalog) -> list[str]:
+    """Sentences without words, or without those for one and for many."""
+    found = []
+    for one in catalogue:
+        words = one.string if isinstance(one.string, (list, tuple)) else [one.string]
+        if one.id and not all(words):
+            found.append(one.id if isinstance(one.id, str) else one.id[0])
+    return found
+
+
 def main() -> None:
     """Writes both catalogues."""
     ENGLISH.write_bytes(stored(refreshed()))
     for path in (ENGLISH, INDONESIAN):
         path.with_suffix(".mo").write_bytes(compiled(read(path)))
-    missing = [one.id for one in read(ENGLISH) if one.id and not one.string]
-    print(f"{len(missing)} kalimat belum berbahasa Inggris")
+    print(f"{len(missing(read(ENGLISH)))} kalimat belum berbahasa Inggris")
 
 
 if __name__ == "__main__":

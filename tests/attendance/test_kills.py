@@ -18,7 +18,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from tests.support.builders import make_user
-from tests.support.load import connect, exchange
+from tests.support.load import connect, exchange, together
 from tests.support.phones import Phone, amiss
 from tests.support.registers import open_registers, phone_of, phones_of
 from tests.support.serving import Server, server_of
@@ -44,7 +44,7 @@ def trial(
     server.ready()
     deeds = ["worker"] * worker_kills + ["all"] * kills
     chance.shuffle(deeds)
-    slowest = asyncio.run(_killing(phones, server, deeds, chance))
+    slowest = together(_killing(phones, server, deeds, chance))
     server.stop()
     assert amiss(engine, phones) == []
     sent = sum(len(phone.sent) for phone in phones)

@@ -8,7 +8,6 @@ as its content.
 
 from __future__ import annotations
 
-import asyncio
 import signal
 import sqlite3
 import subprocess
@@ -23,6 +22,7 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
+from tests.support.load import together
 from tests.support.phones import amiss
 from tests.support.power import Power, power_of, until_dark
 from tests.support.registers import open_registers, phones_of
@@ -96,7 +96,7 @@ def trial(
     try:
         server.start(**power.env, **env)
         server.ready()
-        asyncio.run(until_dark(phones, server, marks, server.kill))
+        together(until_dark(phones, server, marks, server.kill))
     finally:
         server.stop()
     power.cut()

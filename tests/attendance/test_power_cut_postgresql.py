@@ -7,7 +7,6 @@ that the name of a new file, or one taken away, is as durable as its content.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -17,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from tests.support.cluster import Cluster, cluster
 from tests.support.house import House
+from tests.support.load import together
 from tests.support.phones import amiss
 from tests.support.power import Power, power_of, until_dark
 from tests.support.registers import open_registers, phones_of
@@ -61,7 +61,7 @@ def trial(
     try:
         server.start()
         server.ready()
-        asyncio.run(until_dark(phones, server, marks, postgresql.kill))
+        together(until_dark(phones, server, marks, postgresql.kill))
         server.kill()
     finally:
         server.stop()

@@ -46,9 +46,7 @@ def test_one_process_works_for_all_and_has_an_heir(server: Server, session: Sess
     wait_for(from_both)
     # Well within the minute after which a sweep would find them.
     workers = {
-        wait_for(partial(worker_of, session, job), 15)
-        for jobs in asked.values()
-        for job in jobs
+        wait_for(partial(worker_of, session, job), 15) for jobs in asked.values() for job in jobs
     }
     assert len(workers) == 1
     first = workers.pop()

@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 Maker = Callable[[int], bytes]
+Told = TypeVar("Told")
 
 
 @dataclass(frozen=True)
@@ -79,14 +81,20 @@ async def exchange(connection: Connection, request: bytes) -> Answer:
     return Answer(int(head.split()[1]), headers, body, time.perf_counter() - started)
 
 
+def together(talk: Coroutine[Any, Any, Told]) -> Told:
+    """Run it to its end in a thread of its own: a browser's loop may be running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, talk).result()
+
+
 def at_once(port: int, requests: Sequence[bytes]) -> list[Answer]:
     """All at the same moment, each over a connection of its own; the answers in the same order."""
-    return asyncio.run(_all(port, [partial(_same, one) for one in requests], 1))
+    return together(_all(port, [partial(_same, one) for one in requests], 1))
 
 
 def closed_loop(port: int, writers: Sequence[Maker], rounds: int) -> list[Answer]:
     """Each writer sends its next request as soon as the last was answered, `rounds` times."""
-    return asyncio.run(_all(port, writers, rounds))
+    return together(_all(port, writers, rounds))
 
 
 def _same(request: bytes, _number: int) -> bytes:

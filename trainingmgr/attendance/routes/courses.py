@@ -122,9 +122,7 @@ def course(course_id: int) -> Response:
         sessions=sessions,
         people=people,
         coming=any(row.state == SCHEDULED and row.held_on >= clock.today() for row in sessions),
-        past_open=sum(
-            row.state == SCHEDULED and row.held_on <= clock.today() for row in sessions
-        ),
+        past_open=sum(row.state == SCHEDULED and row.held_on <= clock.today() for row in sessions),
         walk_ins=waiting(db.session(), course_id),
         make_ups=_make_ups(people),
         calls=_calls(one),

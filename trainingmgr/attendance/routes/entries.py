@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from flask import jsonify, request
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from trainingmgr.attendance.forms.entries import BadBatch, Batch, TooMany
-from trainingmgr.attendance.models import SAVED, Register
-from trainingmgr.attendance.queries.sheets import presence
 from trainingmgr.attendance.routes import bp
-from trainingmgr.attendance.routes.register import tell_saved
 from trainingmgr.attendance.services import entries
-from trainingmgr.attendance.services.entries import Item, Result, SentClose, State
+from trainingmgr.attendance.services.entries import Result, State
 from trainingmgr.cohorts.queries import session_for
 from trainingmgr.foundation.access.web import actor, needs, told
 from trainingmgr.foundation.db import db
@@ -56,7 +51,6 @@ def receive_marks(session_id: int) -> Response:
             return told(409, _("Catatan ini milik pengguna lain. Masuk dahulu sebagai dia."))
         batch = _read()
         receipt = entries.receive(db.session(), actor(), one, batch.items, sent_at=batch.sent_at)
-        closed = _closed(session_id, receipt.results, batch.items)
         db.session.commit()
     except CSRFError:
         return told(400, _("Halaman ini sudah lama terbuka. Muat ulang, lalu kirim lagi."))
@@ -72,8 +66,6 @@ def receive_marks(session_id: int) -> Response:
         busy = told(503, _("Sedang sibuk. Coba lagi sebentar lagi."))
         busy.headers["Retry-After"] = "1"
         return busy
-    if closed is not None:
-        tell_saved(*closed)
     return jsonify(results=[_result(one) for one in receipt.results], sheet=_sheet(receipt.state))
 
 
@@ -81,18 +73,6 @@ def _read() -> Batch:
     if not request.is_json:
         raise BadBatch
     return Batch.of(request.get_data())
-
-
-def _closed(
-    session_id: int, results: Sequence[Result], items: Sequence[Item]
-) -> tuple[Register, tuple[int, int]] | None:
-    """The register that this batch closed and its counts, for the page that the phone opens."""
-    closing = {item.id for item in items if isinstance(item, SentClose)}
-    if not any(one.id in closing and one.outcome == SAVED for one in results):
-        return None
-    query = select(Register).where(Register.session_id == session_id)
-    register = db.session.scalars(query).one()
-    return register, presence(db.session(), session_id)
 
 
 def _result(one: Result) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 
 from trainingmgr.attendance import rules
 from trainingmgr.attendance.forms import ALL, CLOSE, TypedMark, TypedSheet
-from trainingmgr.attendance.models import Register
 from trainingmgr.attendance.queries.agenda import agenda
 from trainingmgr.attendance.queries.colleagues import colleagues_today, stood_in
 from trainingmgr.attendance.queries.differences import Version, differences, disputed
@@ -29,6 +28,9 @@ from trainingmgr.foundation.db import db
 from trainingmgr.foundation.problems import Conflict, Refused
 from trainingmgr.foundation.ui.notices import notice
 from trainingmgr.foundation.ui.saving import REFUSED, STALE
+
+# How static/js/line.js asks for a page that has more to say now.
+ANEW = "segar"
 
 
 @bp.get("/hari-ini")
@@ -50,9 +52,13 @@ def today() -> str:
 @bp.get("/sesi/<int:session_id>/presensi")
 @needs("attendance.read")
 def show_register(session_id: int) -> str:
-    """The register as it stands."""
+    """The register as it stands; a phone that closed it is told what was saved."""
     one = session_for(db.session(), actor(), session_id)
-    return _page(one, sheet(db.session(), one))
+    found = sheet(db.session(), one)
+    if ANEW in request.args and found.closed_at is not None:
+        # Said here and not in the answer to the phone, which may ask for the page twice.
+        tell_saved(session_id, found.version, presence(db.session(), session_id))
+    return _page(one, found)
 
 
 @bp.post("/sesi/<int:session_id>/presensi")
@@ -78,8 +84,9 @@ def save_register(session_id: int) -> Response | tuple[str, int] | str:
     except Refused as problem:
         return _again(session_id, typed, problem, REFUSED)
     counts = presence(db.session(), session_id) if register.closed_at else None
+    version = register.version
     db.session.commit()
-    tell_saved(register, counts)
+    tell_saved(session_id, version, counts)
     return redirect(url_for("attendance.show_register", session_id=session_id))
 
 
@@ -95,7 +102,7 @@ def reopen_register(session_id: int) -> Response:
     return redirect(url_for("attendance.show_register", session_id=session_id))
 
 
-def tell_saved(register: Register, counts: tuple[int, int] | None) -> None:
+def tell_saved(session_id: int, version: int, counts: tuple[int, int] | None) -> None:
     """Say on the next page what was saved; `counts`, once closed: how many present, of how many."""
     if counts is None:
         notice(_("Draf presensi tersimpan. Tutup presensi agar dihitung."), "info")
@@ -111,8 +118,8 @@ def tell_saved(register: Register, counts: tuple[int, int] | None) -> None:
         return
     notice(
         text,
-        undo=url_for("attendance.reopen_register", session_id=register.session_id),
-        fields={"version": register.version},
+        undo=url_for("attendance.reopen_register", session_id=session_id),
+        fields={"version": version},
         label=_("Buka lagi"),
     )
 

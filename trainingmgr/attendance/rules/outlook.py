@@ -89,9 +89,7 @@ class Outlook:
         left = list(self.left)
         if jp in left:
             left.remove(jp)
-        return replace(
-            self, counted=self.counted + attended, held=self.held + jp, left=tuple(left)
-        )
+        return replace(self, counted=self.counted + attended, held=self.held + jp, left=tuple(left))
 
     def before(self, jp: int, attended: int) -> Outlook:
         """The same with a closed session still to come."""
