@@ -48,7 +48,7 @@ async function hand(form, submitter) {
   news.removeEventListener("saved", heard);
   if (next) return go(next);
   const refused = (await mine("refused")).find((item) => item.key === key);
-  if (!refused) return go(form.dataset.next);
+  if (!refused) return go(form.dataset.next ?? location.href);
   // Someone is there to mend it: the server's own page says what is wrong.
   await remove(refused.seq);
   form.submit();

@@ -54,7 +54,7 @@ def test_subjects_lead_to_pages_that_exist(app):
 
 def test_the_roles_are_told_from_the_policy(as_role):
     page = as_role("admin").page("/akun/peran")
-    assert page.texts("main h2") == list(ROLES.values())
+    assert page.texts(".card h2") == list(ROLES.values())
     assert "mengelola akun" in page.text
 
 
