@@ -27,14 +27,15 @@ from trainingmgr.foundation.jobs.worker import work_available
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What touches no database, or looks at a page, says the same on every one and runs once.
+    """What touches no database, or only looks at pages, says the same on every one and runs once.
 
-    A story marked `both` is told on every database all the same.
+    What pages call is tested on each, and what is marked `both` is told on every database.
     """
     for item in items:
         if not isinstance(item, pytest.Function) or item.get_closest_marker("both"):
             continue
-        if "house" not in item.fixturenames or item.get_closest_marker("browser"):
+        of_pages = item.get_closest_marker("browser") or "routes" in item.path.stem
+        if "house" not in item.fixturenames or of_pages:
             item.add_marker(pytest.mark.once)
 
 

@@ -14,6 +14,9 @@ from tests.support.training import make_class, make_session, make_trainer
 from trainingmgr.attendance.models import Mark, MarkEntry
 from trainingmgr.foundation import clock
 
+# Several phones at once meet the database itself.
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 def lesson(session):

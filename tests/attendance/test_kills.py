@@ -93,6 +93,7 @@ async def _some_more(phones: list[Phone], count: int) -> None:
             await asyncio.sleep(0.003)
 
 
+@pytest.mark.once
 def test_what_was_answered_survives_kills(
     app: Flask, engine: Engine, session: Session, server: Server
 ) -> None:

@@ -113,6 +113,7 @@ def stored_bytes(engine: Engine) -> bytes:
         )
 
 
+@pytest.mark.once
 def test_of_a_thousand_imported_nik_none_lies_readable_anywhere(
     session: Session, engine: Engine, admin: Actor, capfd: pytest.CaptureFixture[str]
 ) -> None:

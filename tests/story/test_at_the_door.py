@@ -44,7 +44,7 @@ def test_nobody_at_home_is_two_taps(session: Session, browse: Opener) -> None:
     assert session.scalar(select(func.count(Visit.id))) == 1
 
 
-@pytest.mark.once
+@pytest.mark.long
 def test_a_heavy_photo_is_made_small_on_the_phone(session: Session, browse: Opener) -> None:
     make_business(session)
     officer = make_officer(session)

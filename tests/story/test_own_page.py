@@ -84,7 +84,8 @@ def test_the_pages_of_a_trainee_have_no_fault(
     for path in ("/saya", "/saya/presensi", "/saya/data", "/saya/sanggahan", "/akun/saya"):
         phone.goto(path)
         axe(phone)
-    phone.get_by_role("button", name="Keluar").first.click()
+    with phone.expect_navigation():
+        phone.get_by_role("button", name="Keluar").first.click()
     phone.goto("/buka")
     axe(phone)
     phone.get_by_label("PIN 6 angka").press_sequentially(PIN)

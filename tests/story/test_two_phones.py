@@ -25,7 +25,7 @@ from trainingmgr.config import ROOT
 from trainingmgr.foundation import clock
 
 COMMAND = [sys.executable, "-m", "gunicorn", "--config", "python:trainingmgr.serving"]
-pytestmark = [pytest.mark.browser, pytest.mark.both]
+pytestmark = pytest.mark.browser
 
 
 class Server:

@@ -146,7 +146,8 @@ class Browsing:
 
 def axe(page: Page, *only: str) -> None:
     """Fails on anything axe-core finds (by these rules, or all), and on scrolling sideways."""
-    page.evaluate(AXE.read_text())
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text())
     found = page.evaluate(
         "async rules => (await axe.run(document, rules.length ? {runOnly: rules} : {})).violations",
         list(only),
