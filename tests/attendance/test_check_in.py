@@ -152,7 +152,7 @@ def test_who_is_not_expected_learns_nothing(session, lesson, screen, phones):
         assert not any(other.name in page.text for other in roster if other.name != who["name"])
     assert len(answers) == 1
     (phone,) = phones(1)
-    unknown = come(session, phone, status=422, number="XXX-9999").errors
+    unknown = come(session, phone, status=422, number="SRP-9999").errors
     assert phone.submit("/hadir/isi", status=422, number=outside.number).errors == unknown
     assert "tanggal lahir" in str(phone.submit("/hadir/isi", status=422, name="Siti").errors)
     assert phone.submit("/hadir/isi", status=422).errors

@@ -7,7 +7,7 @@ from datetime import date, time
 from trainingmgr.documents.office import Letterhead
 from trainingmgr.documents.render import render
 from trainingmgr.documents.signatures import Signatory
-from trainingmgr.foundation.indonesia.dates import day_name, long_date, words
+from trainingmgr.foundation.indonesia.dates import named_date, words
 
 UPRIGHT = ("office/office.css", "attendance/attendance.css", "attendance/upright.css")
 WIDE = ("office/office.css", "attendance/attendance.css", "attendance/recap.css")
@@ -66,7 +66,7 @@ class Sheet:
     @property
     def day(self) -> str:
         """`Sabtu, 21 November 2026`"""
-        return f"{day_name(self.on)}, {long_date(self.on)}"
+        return named_date(self.on)
 
     @property
     def hours(self) -> str:
@@ -121,7 +121,7 @@ class TransportDocument:
     @property
     def day(self) -> str:
         """`Sabtu, 21 November 2026`"""
-        return f"{day_name(self.on)}, {long_date(self.on)}"
+        return named_date(self.on)
 
     @property
     def total(self) -> int:

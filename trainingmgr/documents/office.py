@@ -5,7 +5,7 @@ from datetime import date, time
 
 from trainingmgr.documents.render import render
 from trainingmgr.documents.signatures import Signatory
-from trainingmgr.foundation.indonesia.dates import day_name, long_date, long_month
+from trainingmgr.foundation.indonesia.dates import long_month, named_date
 
 STYLES = ("office/office.css",)
 
@@ -39,7 +39,7 @@ class Meeting:
     @property
     def day(self) -> str:
         """`Sabtu, 21 November 2026`"""
-        return f"{day_name(self.on)}, {long_date(self.on)}"
+        return named_date(self.on)
 
     @property
     def hours(self) -> str:

@@ -78,6 +78,11 @@ def day_name(day: date) -> str:
     return DAYS[day.weekday()]
 
 
+def named_date(day: date) -> str:
+    """`Sabtu, 21 November 2026`."""
+    return f"{day_name(day)}, {long_date(day)}"
+
+
 def date_range(first: date, last: date) -> str:
     """`5 September–17 Oktober 2026`, saying month and year only where they differ."""
     if first == last:
