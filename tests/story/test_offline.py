@@ -98,8 +98,12 @@ def phone_of(visits: Browsing) -> Callable[..., Page]:
 
 def kept(page: Page, pages: int) -> None:
     """Waits until the phone has kept so many pages."""
+    until(page, lambda: page.evaluate(KEPT) >= pages)
+
+
+def until(page: Page, happened: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 15
-    while page.evaluate(KEPT) < pages:
+    while not happened():
         assert time.monotonic() < deadline
         page.wait_for_timeout(50)
 
@@ -188,9 +192,11 @@ def test_another_on_the_same_phone_neither_sees_nor_sends(
     session.rollback()
     visits.sign_in(page, other.user)
     page.goto("/hari-ini")
+    # The pages of the one before go as soon as the phone has asked who is there now.
+    theirs = f'"user":"{trainer.id}","url":"/hari-ini"'
+    until(page, lambda: theirs not in page.evaluate(STORED))
     kept(page, 2)
     assert not page.locator("[data-offline-state]").inner_text()
-    assert f'"user":"{trainer.id}","url":"/hari-ini"' not in page.evaluate(STORED)
     assert not marks(session)
     visits.sign_in(page, trainer)
     page.goto("/hari-ini")

@@ -40,7 +40,7 @@ def launch(playwright: Playwright) -> Browser:
 def serve(app: Flask) -> Iterator[str]:
     """Serves the app on a free loopback port, works its jobs at once; yields the address."""
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, whole(app), threaded=True)
     serving = threading.Thread(target=server.serve_forever, daemon=True)
     working: list[threading.Thread] = []
 
@@ -60,6 +60,23 @@ def serve(app: Flask) -> Iterator[str]:
         for worker in working:
             worker.join()
         server.server_close()
+
+
+def whole(app: Flask) -> Any:
+    """The app with each answer read to its end before it is sent.
+
+    A browser that leaves a page drops what it no longer needs, and the development server does
+    not close an answer it could not finish: files would stay open.
+    """
+
+    def read(environ: Any, start_response: Any) -> list[bytes]:
+        answer = app(environ, start_response)
+        try:
+            return [b"".join(answer)]
+        finally:
+            answer.close()  # type: ignore[attr-defined]
+
+    return read
 
 
 class Browsing:
