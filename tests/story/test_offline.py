@@ -98,7 +98,7 @@ def phone_of(visits: Browsing) -> Callable[..., Page]:
 
 def kept(page: Page, pages: int) -> None:
     """Waits until the phone has kept so many pages."""
-    until(page, lambda: page.evaluate(KEPT) >= pages)
+    until(page, lambda: int(page.evaluate(KEPT)) >= pages)
 
 
 def until(page: Page, happened: Callable[[], bool]) -> None:
