@@ -19,6 +19,7 @@ from trainingmgr.cohorts.models import OPEN, TECHNICAL, Cohort, Course, Training
 from trainingmgr.foundation.access.policy import COMMAND_LINE, Actor
 from trainingmgr.kub import services as kub
 from trainingmgr.kub.models import Kub
+from trainingmgr.kub.queries import open_members
 from trainingmgr.participants.models import Participant
 from trainingmgr.participants.services import people
 from trainingmgr.programmes.models import Craft
@@ -138,10 +139,12 @@ def draft(
 
 
 def form(session: Session, one: Kub, on: date = DAY) -> Kub:
-    """The draft's berita acara, with eight at the meeting."""
-    kub.form_kub(
-        session, COMMAND_LINE, one, met_on=on, attended=8, minutes_on=on, place="Balai Contoh"
+    """The draft's meeting with eight of its members, and its berita acara."""
+    present = [who.participant_id for who in open_members(session, one.id)][:8]
+    kub.record_meeting(
+        session, COMMAND_LINE, one, held_on=on, place="Balai Contoh", present=present
     )
+    kub.form_kub(session, COMMAND_LINE, one, minutes_on=on)
     return one
 
 

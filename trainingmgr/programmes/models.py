@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from trainingmgr.foundation.files import StoredFile
 from trainingmgr.foundation.orm import Base, Versioned
 
 
@@ -101,17 +102,24 @@ class Signatory(Base):
 
 
 class Craft(Base):
-    """A craft that a KUB may choose, with sub-sector and KBLI code and version (handbook R22)."""
+    """A craft that a KUB may choose, with sub-sector and KBLI code, each with the version of its
+    list (handbook 2.4, R22). `picture` is what the office shows; without one there is a drawing."""
 
     __tablename__ = "crafts"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(80), unique=True)
     subsector: Mapped[str] = mapped_column(String(40))
+    # The list that the sub-sector is one of: `17` (2019), `16` (Bekraf 2016), …
+    subsector_version: Mapped[str] = mapped_column(String(4), default="17", server_default="17")
     kbli_code: Mapped[str | None] = mapped_column(String(5))
     kbli_version: Mapped[str | None] = mapped_column(String(4))
     food: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)
+    description: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    picture_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"))
+
+    picture: Mapped[StoredFile | None] = relationship()
 
 
 class Holiday(Base):

@@ -214,15 +214,16 @@ class Turn:
             kub.move_member(
                 self.session, admin, lent, one, reason="Melengkapi kelompok baru", on=day
             )
-        kub.form_kub(
+        present = [who.participant_id for who in kub_queries.open_members(self.session, one.id)]
+        kub.record_meeting(
             self.session,
             admin,
             one,
-            met_on=day,
-            attended=9 if group.lends else 10,
-            minutes_on=day,
+            held_on=day,
             place=f"Kelurahan, {self.area.name}",
+            present=present[: 9 if group.lends else 10],
         )
+        kub.form_kub(self.session, admin, one, minutes_on=day)
         if group.disbands:
             # Before the next group is formed of the same people.
             self.diary.on((self.diary.as_of - day).days - 1, time(16), lambda: self._disband(group))

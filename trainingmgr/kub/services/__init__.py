@@ -8,6 +8,7 @@ from trainingmgr.kub.services.formation import (
     draft_kub,
     form_kub,
 )
+from trainingmgr.kub.services.meetings import record_meeting
 from trainingmgr.kub.services.membership import (
     add_member,
     move_member,
@@ -25,6 +26,7 @@ __all__ = [
     "form_kub",
     "move_member",
     "open_course",
+    "record_meeting",
     "remove_member",
     "replace_member",
     "set_board",

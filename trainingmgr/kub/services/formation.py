@@ -115,39 +115,39 @@ def form_kub(
     by: Actor,
     kub: Kub,
     *,
-    met_on: date,
-    attended: int,
     minutes_on: date,
-    place: str,
+    minutes_number: str = "",
+    size_reason: str = "",
     version: int | None = None,
 ) -> None:
     """The berita acara is signed: the KUB is *Terbentuk* and its people are members from that day.
 
-    Doing it again corrects the dates. Raises Refused naming the first thing that is missing
-    (handbook R03, R05), Conflict when stale.
+    The meeting is recorded before (services.meetings). `size_reason` says why numbers force it to
+    be of fewer or more than ten. Doing it again corrects. Raises Refused naming the first thing
+    that is missing (handbook R03, R05), Conflict when stale.
     """
     membership.lock(session, kub)
     if kub.state == DISBANDED:
         raise Refused(N_("KUB %(kub)s sudah bubar."), kub=kub.name)
-    told = (kub.met_on, kub.attended, kub.minutes_on, kub.place)
-    if told == (met_on, attended, minutes_on, place.strip()):
+    number, why = minutes_number.strip() or None, size_reason.strip() or None
+    if (kub.minutes_on, kub.minutes_number, kub.size_reason) == (minutes_on, number, why):
         return
     membership.check_version(kub, version)
-    _check_days(kub, met_on, minutes_on)
+    _check_days(kub, minutes_on)
     here = membership.open_rows(session, kub)
+    kub.size_reason = why
     if kub.state == DRAFT:
-        _check_formed(session, here, attended, minutes_on)
+        _check_formed(session, kub, here, minutes_on)
     founders = [one for one in here if kub.state == DRAFT or one.from_on == kub.minutes_on]
     _begin_on(session, kub, founders, minutes_on)
-    kub.met_on, kub.attended, kub.minutes_on = met_on, attended, minutes_on
-    kub.place = place.strip()
+    kub.minutes_on, kub.minutes_number = minutes_on, number
     first = kub.state == DRAFT
     if first:
         kub.state = FORMED
     session.flush()
     membership.tell(session, by, {one.participant_id for one in here})
     act = "kub.form" if first else "kub.correct"
-    detail = {"attended": attended, "minutes_on": minutes_on.isoformat()}
+    detail = {"minutes_on": minutes_on.isoformat()}
     audit(session, by, act, subject=("kub", kub.id), detail=detail)
 
 
@@ -225,38 +225,31 @@ def _check_chosen(session: Session, members: Chosen, on: date) -> None:
             raise Refused(N_("Satu jabatan hanya untuk satu orang."), field=field)
 
 
-def _check_days(kub: Kub, met_on: date, minutes_on: date) -> None:
+def _check_days(kub: Kub, minutes_on: date) -> None:
     if minutes_on > clock.today():
         raise Refused(N_("Tanggal berita acara tidak boleh di masa depan."), field="minutes_on")
-    if met_on > minutes_on:
+    if kub.meeting and kub.meeting.held_on > minutes_on:
         raise Refused(N_("Berita acara dibuat sesudah musyawarah."), field="minutes_on")
-    if met_on < kub.cohort.starts_on:
-        raise Refused(N_("Musyawarah mendahului masa angkatan."), field="met_on")
+    if minutes_on < kub.cohort.starts_on:
+        raise Refused(N_("Berita acara mendahului masa angkatan."), field="minutes_on")
     if kub.decree_on and kub.decree_on < minutes_on:
         raise Refused(N_("Tanggal SK mendahului berita acara pembentukan."), field="minutes_on")
 
 
-def _check_formed(
-    session: Session, here: Sequence[KubMember], attended: int, minutes_on: date
-) -> None:
-    seats = {one.position: one.participant_id for one in here}
-    if attended > len(here):
-        raise Refused(
-            N_("Yang hadir tidak dapat lebih dari %(n)d anggota."), field="attended", n=len(here)
-        )
+def _check_formed(session: Session, kub: Kub, here: Sequence[KubMember], minutes_on: date) -> None:
+    """Whoever has left since the meeting no longer counts as present."""
+    members = {one.participant_id for one in here}
+    were_there = {one.participant_id for one in kub.meeting.present} if kub.meeting else set()
     missing = rules.missing_for_formed(
         members=len(here),
-        present=attended,
-        board=_board(seats),
+        present=len(members & were_there),
+        board=_board({one.position: one.participant_id for one in here}),
         craft_chosen=True,
         minutes_on=minutes_on,
-        size=number_setting(session, "kub_size", minutes_on),
+        sizes=membership.sizes(session, kub, minutes_on),
     )
     if missing:
-        # The quorum comes last; only it has a field of its own.
-        alone = len(missing) == 1 and not rules.quorum(attended, len(here))
-        field = "attended" if alone else None
-        raise Refused(missing[0].message, field=field, **missing[0].params)
+        raise Refused(missing[0].message, **missing[0].params)
 
 
 def _board(seats: Mapping[str, int]) -> rules.Board:

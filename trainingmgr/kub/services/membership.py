@@ -16,6 +16,7 @@ from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.foundation.audit import record as audit
 from trainingmgr.foundation.language import N_
+from trainingmgr.foundation.orm import Versioned
 from trainingmgr.foundation.problems import Conflict, Refused
 from trainingmgr.kub import rules
 from trainingmgr.kub.models import (
@@ -58,10 +59,10 @@ def add_member(
     lock(session, kub)
     _check_standing(kub, day)
     here = open_rows(session, kub)
-    size = number_setting(session, "kub_size", day)
-    if len(here) >= size:
+    most = sizes(session, kub, day).most
+    if len(here) >= most:
         raise Refused(
-            N_("KUB %(kub)s sudah lengkap: %(n)d anggota."), field="members", kub=kub.name, n=size
+            N_("KUB %(kub)s sudah lengkap: %(n)d anggota."), field="members", kub=kub.name, n=most
         )
     if position in OFFICERS and any(one.position == position for one in here):
         raise Refused(N_("Jabatan itu sudah terisi. Kosongkan dahulu."), field="position")
@@ -156,9 +157,9 @@ def set_board(
     audit(session, by, "kub.board", subject=("kub", kub.id), detail=detail)
 
 
-def check_version(kub: Kub, version: int | None) -> None:
+def check_version(one: Versioned, version: int | None) -> None:
     """Raise Conflict when the form was opened before someone else's change."""
-    if version is not None and version != kub.version:
+    if version is not None and version != one.version:
         raise Conflict(N_("KUB ini baru saja diubah orang lain. Bandingkan, lalu simpan lagi."))
 
 
@@ -194,6 +195,17 @@ def lock(session: Session, kub: Kub) -> None:
         select(Cohort.id).where(Cohort.id == kub.cohort_id).with_for_update(key_share=True)
     )
     session.refresh(kub, ["state", "version", "course_id"])
+
+
+def sizes(session: Session, kub: Kub, on: date) -> rules.Sizes:
+    """How many this KUB may have: exactly ten, or what numbers force it to (handbook R03)."""
+    usual = number_setting(session, "kub_size", on)
+    if not kub.size_reason:
+        return rules.Sizes(usual, usual, usual)
+    fewest = number_setting(session, "kub_fewest", on)
+    return rules.Sizes(
+        usual, min(fewest, usual), max(number_setting(session, "kub_most", on), usual)
+    )
 
 
 def open_rows(session: Session, kub: Kub) -> list[KubMember]:

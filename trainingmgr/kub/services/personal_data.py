@@ -88,7 +88,11 @@ def erase(session: Session, by: Actor, person: Whole) -> Collection[str]:
     kub_ids = select(KubMember.kub_id).where(mine)
     for kub in session.scalars(select(Kub).where(Kub.id.in_(kub_ids))):
         kub.name = person.hide(kub.name)[:80]
-        kub.place = person.hide(kub.place)[:160]
+        kub.address = person.hide(kub.address)[:200]
+        kub.rules = person.hide(kub.rules)
+        if kub.meeting:
+            kub.meeting.place = person.hide(kub.meeting.place)[:160]
+            kub.meeting.notes = person.hide(kub.meeting.notes)
         if kub.disband_reason:
             kub.disband_reason = person.hide(kub.disband_reason)[:200]
     session.flush()

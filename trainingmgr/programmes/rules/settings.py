@@ -33,6 +33,12 @@ KNOWN: dict[str, Known] = {
         N_("Masa berlaku bukti pelaku usaha nyata"), 90, N_("hari"), 30, 365
     ),
     "kub_size": Known(N_("Anggota satu KUB lengkap"), 10, N_("orang"), 3, 50),
+    "kub_fewest": Known(
+        N_("Anggota KUB paling sedikit bila jumlah peserta memaksa"), 8, N_("orang"), 2, 50
+    ),
+    "kub_most": Known(
+        N_("Anggota KUB paling banyak bila jumlah peserta memaksa"), 12, N_("orang"), 3, 60
+    ),
     "register_lock_hours": Known(
         N_("Daftar hadir masih dapat diubah pelatih"), 24, N_("jam"), 1, 336
     ),

@@ -37,6 +37,15 @@ class Board:
 
 
 @dataclass(frozen=True)
+class Sizes:
+    """How many members a KUB usually has, and how few or many numbers may force it to have."""
+
+    usual: int = SIZE
+    fewest: int = SIZE
+    most: int = SIZE
+
+
+@dataclass(frozen=True)
 class Membership:
     """One person's time in one KUB; it ends before `until_on`, None while it lasts."""
 
@@ -114,14 +123,13 @@ def missing_for_formed(
     board: Board,
     craft_chosen: bool,
     minutes_on: date | None,
-    size: int = SIZE,
+    sizes: Sizes = Sizes(),
 ) -> list[Sentence]:
     """Return what is missing before the KUB is *Terbentuk*; empty when nothing (handbook R05)."""
     missing = []
-    if members != size:
-        missing.append(
-            sentence(N_("KUB belum lengkap: %(n)d dari %(size)d anggota."), n=members, size=size)
-        )
+    if not sizes.fewest <= members <= sizes.most:
+        text = N_("KUB belum lengkap: %(n)d dari %(size)d anggota.")
+        missing.append(sentence(text, n=members, size=sizes.usual))
     if None in (board.chair, board.secretary, board.treasurer):
         missing.append(sentence(N_("Ketua, sekretaris, dan bendahara belum dipilih semua.")))
     if not craft_chosen:

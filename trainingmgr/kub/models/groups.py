@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trainingmgr.cohorts.models import Cohort, Course
@@ -12,6 +13,9 @@ from trainingmgr.foundation.orm import Base, Versioned
 from trainingmgr.foundation.search import findable
 from trainingmgr.participants.models import Participant
 from trainingmgr.programmes.models import Craft
+
+if TYPE_CHECKING:
+    from trainingmgr.kub.models.meetings import Meeting
 
 DRAFT, FORMED, DECREED, DISBANDED = "rancangan", "terbentuk", "ditetapkan", "bubar"
 JOINT, SEPARATE = "usaha_bersama", "usaha_perorangan"
@@ -30,9 +34,14 @@ class Kub(Versioned, Base):
     craft_id: Mapped[int] = mapped_column(ForeignKey("crafts.id"))
     mode: Mapped[str] = mapped_column(String(20), default=JOINT)
     state: Mapped[str] = mapped_column(String(12), default=DRAFT)
-    met_on: Mapped[date | None]
-    place: Mapped[str] = mapped_column(String(160), default="")
-    attended: Mapped[int] = mapped_column(default=0)
+    # Why it may be formed with fewer or more than ten, when numbers force it.
+    size_reason: Mapped[str | None] = mapped_column(String(200))
+    address: Mapped[str] = mapped_column(String(200), default="")
+    # Simpanan pokok (once) and wajib (a month), in rupiah; None until the group has decided.
+    savings_once: Mapped[int | None]
+    savings_monthly: Mapped[int | None]
+    rules: Mapped[str] = mapped_column(Text, default="")
+    minutes_number: Mapped[str | None] = mapped_column(String(80))
     minutes_on: Mapped[date | None]
     decree_number: Mapped[str | None] = mapped_column(String(80))
     decree_on: Mapped[date | None]
@@ -43,6 +52,7 @@ class Kub(Versioned, Base):
     cohort: Mapped[Cohort] = relationship()
     craft: Mapped[Craft] = relationship(lazy="joined")
     course: Mapped[Course | None] = relationship()
+    meeting: Mapped[Meeting | None] = relationship(back_populates="kub")
     members: Mapped[list[KubMember]] = relationship(back_populates="kub", order_by="KubMember.id")
 
 
@@ -64,6 +74,10 @@ class KubMember(Base):
     kub_id: Mapped[int] = mapped_column(ForeignKey("kub.id"), index=True)
     participant_id: Mapped[int] = mapped_column(ForeignKey("participants.id"), index=True)
     position: Mapped[str] = mapped_column(String(12), default=MEMBER)
+    # Since when the present position is held; None: since joining.
+    position_from: Mapped[date | None]
+    # A craft of one's own beside the main one of the KUB (handbook 1.2 A4).
+    craft_id: Mapped[int | None] = mapped_column(ForeignKey("crafts.id"))
     from_on: Mapped[date]
     until_on: Mapped[date | None]
     # Why someone of another kecamatan joined; why someone left.
@@ -72,6 +86,20 @@ class KubMember(Base):
 
     kub: Mapped[Kub] = relationship(back_populates="members")
     participant: Mapped[Participant] = relationship()
+    craft: Mapped[Craft | None] = relationship()
+    past_offices: Mapped[list[PastOffice]] = relationship(order_by="PastOffice.from_on")
+
+
+class PastOffice(Base):
+    """An office that a member held from a day until (before) another."""
+
+    __tablename__ = "kub_past_offices"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("kub_members.id"), index=True)
+    position: Mapped[str] = mapped_column(String(12))
+    from_on: Mapped[date]
+    until_on: Mapped[date]
 
 
 findable(Kub.__table__, "kub", 2, ("name", "code"))

@@ -1,0 +1,41 @@
+"""When a KUB is complete, formed and established; how groups are proposed; what papers it has."""
+
+from trainingmgr.kub.rules.groups import (
+    FEWEST,
+    SIZE,
+    SIZES,
+    STATES,
+    Board,
+    Membership,
+    Size,
+    Sizes,
+    check_board,
+    check_joining,
+    check_same_kecamatan,
+    is_complete,
+    may_open_course,
+    missing_for_established,
+    missing_for_formed,
+    quorum,
+    size_state,
+)
+
+__all__ = [
+    "FEWEST",
+    "SIZE",
+    "SIZES",
+    "STATES",
+    "Board",
+    "Membership",
+    "Size",
+    "Sizes",
+    "check_board",
+    "check_joining",
+    "check_same_kecamatan",
+    "is_complete",
+    "may_open_course",
+    "missing_for_established",
+    "missing_for_formed",
+    "quorum",
+    "size_state",
+]
