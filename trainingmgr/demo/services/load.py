@@ -12,21 +12,17 @@ from sqlalchemy.orm import Session
 
 from trainingmgr.accounts.models import User
 from trainingmgr.cohorts import services as cohorts
-from trainingmgr.cohorts.models import TECHNICAL
 from trainingmgr.demo.rules.shape import AREAS
-from trainingmgr.demo.services.cast import Cast, hire, open_own_page
+from trainingmgr.demo.services.cast import Cast, hire
 from trainingmgr.demo.services.diary import Diary
 from trainingmgr.demo.services.intake import take_applications
+from trainingmgr.demo.services.second_chance import SecondChance
 from trainingmgr.demo.services.trade import Trade
-from trainingmgr.demo.services.training import SUBJECTS, WEEKS, Turn
+from trainingmgr.demo.services.training import Turn
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.files import StoredFile, store_image
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Refused
-from trainingmgr.kub.models import KubMember
-from trainingmgr.participants.models import Participant
-from trainingmgr.participants.services import rosters
-from trainingmgr.programmes import queries as programme_queries
 from trainingmgr.programmes import services as programmes
 from trainingmgr.programmes.models import Programme
 
@@ -57,9 +53,11 @@ def load(
         programme = _programme(session, cast, as_of)
         photos = _photos(session, cast)
     turns = _write(session, diary, cast, programme, photos, public_url)
+    again = SecondChance(session, diary, cast, turns)
+    again.write()
     diary.live(progress)
     with clock.at(clock.instant(as_of, time(7))):
-        _make_up_class(session, cast, turns, as_of)
+        again.join(as_of)
         _trial_cohort(session, cast, programme, as_of)
     take_applications(session, cast, programme, as_of)
 
@@ -113,42 +111,6 @@ def _write(
                 number += 1
                 Trade(turn, group, number, mentor, photos).write()
     return turns
-
-
-def _make_up_class(session: Session, cast: Cast, turns: list[Turn], as_of: date) -> None:
-    """Thirty people who did not finish get another chance; the first meeting is today."""
-    last, trainer = turns[-1], cast.trainers[0]
-    people = sorted(one for turn in turns for one in turn.stopping | turn.failing)
-    course = cohorts.plan_course(
-        session,
-        cast.admin,
-        last.cohort,
-        kind=TECHNICAL,
-        title="Kelas susulan: Dasar produksi dan pembukuan",
-        venue="Balai Latihan Serpong, ruang 1",
-        trainer=trainer,
-        craft=programme_queries.craft_by_name(session, "Kokoru"),
-    )
-    cohorts.set_subjects(session, cast.admin, course, SUBJECTS)
-    for week, subject in enumerate(WEEKS):
-        cohorts.plan_session(
-            session,
-            cast.admin,
-            course,
-            held_on=as_of + timedelta(days=7 * week),
-            starts_at=time(8),
-            ends_at=time(11, 15),
-            break_minutes=15,
-            subject=course.subjects[subject],
-            trainer=trainer,
-        )
-    cohorts.open_course(session, cast.admin, course, on=as_of)
-    rosters.enrol(session, cast.admin, course, people, as_of)
-    # Someone of a KUB, with a mentor, a past and meetings ahead.
-    inside = select(KubMember.participant_id).where(
-        KubMember.participant_id.in_(people), KubMember.until_on.is_(None)
-    )
-    open_own_page(session, session.get_one(Participant, max(session.scalars(inside))))
 
 
 def _trial_cohort(session: Session, cast: Cast, programme: Programme, as_of: date) -> None:
