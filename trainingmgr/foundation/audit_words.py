@@ -155,7 +155,7 @@ SUBJECTS: dict[str, tuple[str, str, str]] = {
     "holiday": (N_("Hari libur"), "", ""),
     "import_batch": (N_("Berkas impor"), "participants.import_batch", "batch_id"),
     "institution": (N_("Lembaga"), "", ""),
-    "kub": (N_("KUB"), "kub.show_kub", "kub_id"),
+    "kub": (N_("KUB"), "progress.kub_page", "kub_id"),
     "letter": (N_("Surat tugas"), "", ""),
     "mentor": (N_("Pendamping"), "", ""),
     "participant": (N_("Peserta"), "progress.participant_page", "participant_id"),

@@ -75,7 +75,7 @@ def new_kub() -> Page:
         notice(_("KUB %(name)s terbentuk.", name=one.name))
     else:
         notice(_("Rancangan KUB %(name)s tersimpan.", name=one.name))
-    return redirect(url_for("kub.show_kub", kub_id=one.id))
+    return redirect(url_for("progress.kub_page", kub_id=one.id))
 
 
 @bp.route("/kub/<int:kub_id>/ubah", methods=["GET", "POST"])
@@ -203,7 +203,7 @@ def serve(
         return render_template(name, one=one, form=asked, **context), status
     db.session.commit()
     notice(done)
-    return redirect(url_for("kub.show_kub", kub_id=kub_id))
+    return redirect(url_for("progress.kub_page", kub_id=kub_id))
 
 
 def _make(cohort: Cohort, form: NewKubForm) -> Kub:

@@ -109,7 +109,7 @@ def _sale(data: Mapping[str, Any], money: bool) -> Sentence:
 
 def _groups(memberships: Sequence[tuple[Kub, KubMember]]) -> Iterator[Happening]:
     for kub, member in memberships:
-        place = {"endpoint": "kub.show_kub", "arguments": {"kub_id": kub.id}}
+        place = {"endpoint": "progress.kub_page", "arguments": {"kub_id": kub.id}}
         joined = max(member.from_on, kub.minutes_on or member.from_on)
         words = sentence(
             N_("Masuk %(name)s sebagai %(position)s."), name=kub.name, position=member.position

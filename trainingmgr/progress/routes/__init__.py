@@ -6,6 +6,7 @@ bp = Blueprint("progress", __name__)
 
 from trainingmgr.progress.routes import (  # noqa: E402  -- they hang on bp
     head,
+    kub,
     own,
     people,
     person,
@@ -13,4 +14,4 @@ from trainingmgr.progress.routes import (  # noqa: E402  -- they hang on bp
     search,
 )
 
-__all__ = ["bp", "head", "own", "people", "person", "reports", "search"]
+__all__ = ["bp", "head", "kub", "own", "people", "person", "reports", "search"]

@@ -51,7 +51,7 @@ def participant_page(participant_id: int) -> str | Response:
         conditions=_conditions(journey),
         status_words=LABELS,
         growth=_(GROWTH_LABELS[journey.growth]),
-        kub_href=_open_to(by, "kub.show_kub", kub_id=journey.kub[0].id) if journey.kub else None,
+        kub_href=_kub_href(by, journey),
     )
 
 
@@ -88,6 +88,12 @@ def _conditions(journey: Journey) -> list[Item]:
         }
         for which, check in journey.judgement.conditions.items()
     ]
+
+
+def _kub_href(by: Actor, journey: Journey) -> str | None:
+    if journey.kub is None:
+        return None
+    return _open_to(by, "progress.kub_page", kub_id=journey.kub[0].id)
 
 
 def _open_to(by: Actor, endpoint: str, **arguments: Any) -> str | None:

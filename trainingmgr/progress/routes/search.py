@@ -16,7 +16,7 @@ from trainingmgr.progress.routes import bp
 IN_PALETTE, ON_PAGE = 5, 20
 KINDS = {
     "participant": (N_("Peserta"), "progress.participant_page", "participant_id"),
-    "kub": (N_("KUB"), "kub.show_kub", "kub_id"),
+    "kub": (N_("KUB"), "progress.kub_page", "kub_id"),
     "cohort": (N_("Angkatan"), "cohorts.show_cohort", "cohort_id"),
     "business": (N_("Usaha"), "businesses.business_page", "business_id"),
 }
