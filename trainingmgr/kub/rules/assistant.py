@@ -98,15 +98,17 @@ class Grouping:
 class Answer:
     """A grouping with its cost and a bound no grouping can go below (of those with as few moves).
 
-    `moved`: how many sit elsewhere than in the question's start; None without one.
+    `moved`: how many sit elsewhere than in the question's start; None without one. `fewest`: with
+    `nearest`, what no grouping can go below.
     """
 
     grouping: Grouping
     cost: int
     bound: int
     moved: int | None = None
+    fewest: int | None = None
 
     @property
     def proven(self) -> bool:
         """Nothing better exists."""
-        return self.cost == self.bound
+        return self.cost == self.bound and (self.fewest is None or self.fewest == self.moved)
