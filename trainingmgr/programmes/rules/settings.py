@@ -53,6 +53,7 @@ KNOWN: dict[str, Known] = {
         N_("Uang transpor peserta satu pertemuan (0: belum diatur)"), 0, N_("rupiah"), 0, 1_000_000
     ),
     "certificate_unit": Known(N_("Kode unit pada nomor sertifikat"), "Disperindag"),
+    "decree_classification": Known(N_("Kode klasifikasi nomor SK penetapan KUB"), "500.3"),
 }
 
 
