@@ -139,6 +139,7 @@ ACTS: dict[str, str] = {
     "walk_in.add": N_("Mencatat peserta tambahan"),
     "walk_in.complete": N_("Melengkapi peserta tambahan"),
     "walk_in.reject": N_("Menolak peserta tambahan"),
+    "wishes.save": N_("Mencatat pilihan peserta"),
 }
 # Kind of a subject -> its word, the page that shows it, and the name of its id there.
 SUBJECTS: dict[str, tuple[str, str, str]] = {

@@ -49,6 +49,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "coaching.read": _only(HEAD, ADMIN, MENTOR),
     "cohorts.manage": _only(ADMIN),
     "cohorts.read": _only(HEAD, ADMIN, TRAINER, MENTOR, FIELD),
+    "crafts.see": EVERYONE,
     "curricula.read": _only(HEAD, ADMIN),
     "duplicates.decide": _only(ADMIN),
     "hours.read": _only(HEAD, ADMIN, TRAINER),
@@ -66,6 +67,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "own.data": _only(PARTICIPANT),
     "own.object": _only(PARTICIPANT),
     "own.read": _only(PARTICIPANT),
+    "own.wish": _only(PARTICIPANT),
     "participants.contact": _only(HEAD, ADMIN, MENTOR, FIELD),
     "participants.import": _only(ADMIN),
     "participants.manage": _only(ADMIN),
@@ -87,6 +89,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "turnover.read": _only(HEAD, MENTOR, FIELD),
     "visits.read": _only(HEAD, ADMIN, FIELD),
     "visits.record": _only(FIELD),
+    "wishes.manage": _only(ADMIN),
 }
 
 

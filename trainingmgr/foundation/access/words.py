@@ -26,6 +26,7 @@ PERMISSION_WORDS: dict[str, str] = {
     "coaching.read": N_("melihat catatan pendampingan"),
     "cohorts.manage": N_("mengelola angkatan, kelas, dan jadwal"),
     "cohorts.read": N_("melihat angkatan dan jadwal"),
+    "crafts.see": N_("melihat gambar bidang usaha"),
     "curricula.read": N_("melihat kurikulum"),
     "duplicates.decide": N_("memutuskan apakah dua catatan orang yang sama"),
     "hours.read": N_("melihat jam mengajar"),
@@ -42,6 +43,7 @@ PERMISSION_WORDS: dict[str, str] = {
     "own.data": N_("mengambil salinan lengkap datanya sendiri"),
     "own.object": N_("mengajukan sanggahan, memberi persetujuan, dan meminta haknya atas data"),
     "own.read": N_("melihat halaman, jadwal, dan sertifikatnya sendiri"),
+    "own.wish": N_("mengisi pilihan bidang usaha dan temannya sendiri"),
     "participants.contact": N_("melihat alamat dan nomor ponsel peserta"),
     "participants.import": N_("mengimpor peserta dari berkas"),
     "participants.manage": N_("mendaftarkan dan mengubah data peserta"),
@@ -63,6 +65,7 @@ PERMISSION_WORDS: dict[str, str] = {
     "turnover.read": N_("melihat omzet"),
     "visits.read": N_("melihat kunjungan lapangan"),
     "visits.record": N_("mencatat kunjungan lapangan"),
+    "wishes.manage": N_("mengisi dan melihat pilihan peserta"),
 }
 
 
