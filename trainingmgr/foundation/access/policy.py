@@ -53,6 +53,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "curricula.read": _only(HEAD, ADMIN),
     "duplicates.decide": _only(ADMIN),
     "hours.read": _only(HEAD, ADMIN, TRAINER),
+    "kub.assist": _only(ADMIN),
     "kub.manage": _only(ADMIN),
     "kub.read": _only(HEAD, ADMIN, TRAINER, MENTOR, FIELD),
     "letters.manage": _only(ADMIN),

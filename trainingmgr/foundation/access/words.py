@@ -30,6 +30,7 @@ PERMISSION_WORDS: dict[str, str] = {
     "curricula.read": N_("melihat kurikulum"),
     "duplicates.decide": N_("memutuskan apakah dua catatan orang yang sama"),
     "hours.read": N_("melihat jam mengajar"),
+    "kub.assist": N_("menyusun usulan kelompok dengan asisten"),
     "kub.manage": N_("membentuk dan mengubah KUB"),
     "kub.read": N_("melihat KUB"),
     "letters.manage": N_("membuat surat tugas"),

@@ -41,8 +41,9 @@ class Proposal(Versioned, Base):
     weights: Mapped[dict[str, int]] = mapped_column(JSON)
     cost: Mapped[int | None]
     bound: Mapped[int | None]
-    # How many sit elsewhere than in the parent; None without one.
+    # How many sit elsewhere than in the parent, and what nothing can go below; None without one.
     moved: Mapped[int | None]
+    fewest: Mapped[int | None]
     edited: Mapped[bool] = mapped_column(default=False)
     # Why no grouping is possible: a marked sentence and its parameters.
     problem: Mapped[dict[str, Any] | None] = mapped_column(JSON)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from trainingmgr.foundation.language import N_, Sentence, sentence
-from trainingmgr.kub.models import MEMBER, Kub, KubMember
+from trainingmgr.kub.models import MEMBER, Kub, KubMember, ProposalSeat
 from trainingmgr.kub.queries import evidence as evidence
 from trainingmgr.participants.services.every_room import Clash, Moved
 from trainingmgr.participants.services.moving import Row, Rows, clashing, move
@@ -29,11 +29,13 @@ OPEN = Rows(
     same=lambda row: row["kub_id"] if row["until_on"] is None else None,
     better=one_membership,
 )
-ROWS = (OPEN,)
+# Once in each proposal; the seat that gives way makes its group one smaller.
+SEATS = Rows(ProposalSeat, same=lambda row: row["proposal_id"])
+ROWS = (OPEN, SEATS)
 
 
 def merge(session: Session, kept_id: int, gone_id: int) -> Sequence[Moved]:
-    """Every membership to the kept record."""
+    """Every membership and every place in a proposal to the kept record."""
     return move(session, ROWS, kept_id, gone_id)
 
 

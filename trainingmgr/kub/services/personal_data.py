@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.foundation.language import N_, sentence
-from trainingmgr.kub.models import Kub, KubMember
+from trainingmgr.kub.models import Kub, KubMember, Proposal, ProposalSeat
+from trainingmgr.kub.queries.proposals import STATES
 from trainingmgr.participants.services.every_room import Kept, Plan, Section, Whole
 from trainingmgr.participants.services.retention import ACCOUNT, kept_until
 
@@ -53,7 +54,8 @@ def copy(session: Session, ids: Sequence[int]) -> list[Section]:
                 for code, name, one in rows
             ],
             {"position": POSITIONS},
-        )
+        ),
+        *_proposed(session, ids),
     ]
 
 
@@ -67,10 +69,13 @@ def plan(session: Session, ids: Sequence[int]) -> Plan:
     """Reasons go; that a nameless member was there stays, or the KUB would not have been ten."""
     mine = KubMember.participant_id.in_(ids)
     n = session.scalar(select(func.count()).select_from(KubMember).where(mine)) or 0
+    seats = select(func.count()).where(ProposalSeat.participant_id.in_(ids))
+    proposed = session.scalar(seats) or 0
+    places = [sentence(N_("Tempat dalam %(n)d usulan kelompok"), n=proposed)] if proposed else []
     if not n:
-        return Plan()
+        return Plan(goes=places)
     return Plan(
-        goes=[sentence(N_("Alasan pada %(n)d keanggotaan KUB"), n=n)],
+        goes=[*places, sentence(N_("Alasan pada %(n)d keanggotaan KUB"), n=n)],
         stays=[
             Kept(
                 sentence(N_("%(n)d keanggotaan KUB tanpa nama: kedudukan dan tanggal"), n=n),
@@ -85,6 +90,7 @@ def erase(session: Session, by: Actor, person: Whole) -> Collection[str]:
     """The reasons of memberships, and the name wherever a KUB's own texts repeat it."""
     mine = KubMember.participant_id.in_(person.ids)
     session.execute(update(KubMember).where(mine).values(joined_reason=None, reason=None))
+    session.execute(delete(ProposalSeat).where(ProposalSeat.participant_id.in_(person.ids)))
     kub_ids = select(KubMember.kub_id).where(mine)
     for kub in session.scalars(select(Kub).where(Kub.id.in_(kub_ids))):
         kub.name = person.hide(kub.name)[:80]
@@ -97,3 +103,22 @@ def erase(session: Session, by: Actor, person: Whole) -> Collection[str]:
             kub.disband_reason = person.hide(kub.disband_reason)[:200]
     session.flush()
     return ()
+
+
+def _proposed(session: Session, ids: Sequence[int]) -> list[Section]:
+    """In which group the assistant would have placed someone, and nobody else of it."""
+    rows = session.execute(
+        select(Proposal.number, Proposal.answered_at, ProposalSeat.place, Proposal.state)
+        .join(ProposalSeat, ProposalSeat.proposal_id == Proposal.id)
+        .where(ProposalSeat.participant_id.in_(ids), ProposalSeat.place.is_not(None))
+        .order_by(Proposal.id)
+    ).all()
+    columns = {
+        "number": N_("Usulan"),
+        "at": N_("Disusun"),
+        "group": N_("Kelompok"),
+        "state": N_("Keadaan"),
+    }
+    told = [dict(zip(columns, row, strict=True)) for row in rows]
+    words = {"state": STATES}
+    return [Section("proposals", N_("Usulan kelompok"), columns, told, words)] if told else []
