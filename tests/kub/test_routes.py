@@ -18,6 +18,7 @@ from tests.support.training import (
 from trainingmgr.cohorts.models import Course
 from trainingmgr.foundation import clock
 from trainingmgr.kub.models import Kub, KubMember
+from trainingmgr.kub.queries import open_members
 from trainingmgr.participants.models import CourseEnrolment
 
 
@@ -31,52 +32,73 @@ def yesterday():
 
 
 def filled(session, people, **fields):
-    """The form for a new KUB, with these people and the first three as officers."""
+    """The form for a new KUB with these people."""
     return {
         "name": "KUB Kokoru Ceria",
         "craft": str(kokoru(session).id),
         "members": [str(one.id) for one in people],
-        "chair": str(people[0].id),
-        "secretary": str(people[1].id),
-        "treasurer": str(people[2].id),
     } | fields
 
 
-def test_ten_are_chosen_and_the_kub_is_formed_in_one_go(session, as_role, cohort):
+def test_one_step_leads_to_the_next_from_draft_to_decree(session, as_role, cohort):
     people = make_people(session, cohort)
+    ids = [str(one.id) for one in people]
     office = as_role("admin")
     assert office.page("/kub/baru").links["Serpong 2026"] == f"/kub/baru?angkatan={cohort.id}"
+    page = office.submit(f"/kub/baru?angkatan={cohort.id}", "form.form", **filled(session, people))
+    assert (page.url.rsplit("/", 1)[1], "Langkah 2 dari 6" in page.text) == ("musyawarah", True)
+    assert "0 dari 10 hadir, perlu dua pertiga (7 orang)." in page.text
     page = office.submit(
-        f"/kub/baru?angkatan={cohort.id}",
-        "form.form",
-        **filled(
-            session, people, met_on=yesterday(), place="Balai", attended="9",
-            minutes_on=yesterday(),
-        ),
+        page, "form.form", place="Balai", held_on=yesterday(), present=ids[:9],
+        chaired_by=ids[0], minutes_by=ids[1], starts_at="09:00", ends_at="11:00",
     )  # fmt: skip
-    assert page.h1.startswith("KUB Kokoru Ceria terbentuk")
-    assert "KUB-SRP-01" in page.text
-    assert "Ketua" in page.text
-
-
-def test_eight_make_a_draft_that_says_what_is_missing(session, as_role, cohort):
-    people = make_people(session, cohort, 8)
-    page = as_role("admin").submit(
-        f"/kub/baru?angkatan={cohort.id}", "form.form", **filled(session, people)
+    assert page.h1 == "Apa yang diputuskan KUB Kokoru Ceria?"
+    page = office.submit(
+        page, "form.form", mode="usaha_perorangan", address="Jalan Melati 3",
+        savings_once="50.000", savings_monthly="10.000", rules="Piket bergiliran.",
+    )  # fmt: skip
+    assert "Langkah 4 dari 6" in page.text
+    page = office.submit(page, "form.form", chair=ids[0], secretary=ids[1], treasurer=ids[2])
+    assert "Langkah 5 dari 6" in page.text
+    assert page.value("minutes_on") == yesterday()
+    assert not page.select("[name=size_reason]")
+    page = office.submit(page, "form.form", minutes_number="BA/1/2026")
+    assert page.h1 == "Catat SK penetapan KUB Kokoru Ceria"
+    page = office.submit(page, "form.form", number="500.3/12/2026")
+    assert "ditetapkan" in page.h1
+    kub = session.scalars(select(Kub)).one()
+    assert (kub.mode, kub.address, kub.savings_once) == (
+        "usaha_perorangan",
+        "Jalan Melati 3",
+        50_000,
     )
-    assert page.h1 == "KUB Kokoru Ceria masih rancangan: 8 dari 10 anggota."
-    assert "Berita acara pembentukan" in page.text
+    assert (kub.code, kub.minutes_number, len(kub.meeting.present)) == (
+        "KUB-SRP-01",
+        "BA/1/2026",
+        9,
+    )
+
+
+def test_eight_make_a_draft_and_the_berita_acara_asks_why(session, as_role, cohort):
+    people = make_people(session, cohort, 8)
+    office = as_role("admin")
+    office.submit(f"/kub/baru?angkatan={cohort.id}", "form.form", **filled(session, people))
+    kub = session.scalars(select(Kub)).one()
+    page = office.page(f"/kub/{kub.id}/berita-acara")
+    assert "Belum dapat dibentuk" in page.text
+    assert "Hadir 0 dari 8 anggota, perlu 6" in page.text
+    assert "jumlah 8 sampai 12 boleh bila jumlah peserta memaksa" in page.text
+    page = office.page(f"/kub/{kub.id}/sk")
+    assert page.h1.endswith("belum dapat ditetapkan.")
 
 
 def test_a_refusal_keeps_everything_that_was_ticked(session, as_role, cohort):
-    people = make_people(session, cohort, 8)
-    office = as_role("admin")
-    page = office.submit(
-        f"/kub/baru?angkatan={cohort.id}", "form.form", status=422,
-        **filled(session, people, minutes_on=yesterday(), met_on=yesterday(), attended="8"),
-    )  # fmt: skip
-    assert "KUB belum lengkap: 8 dari 10 anggota." in page.text
-    assert len(page.select("input[name=members][checked]")) == 8
+    people = make_people(session, cohort, 13)
+    page = as_role("admin").submit(
+        f"/kub/baru?angkatan={cohort.id}", "form.form", status=422, **filled(session, people)
+    )
+    assert "paling banyak 12 orang; Anda memilih 13." in page.text
+    assert len(page.select("input[name=members][checked]")) == 13
     assert page.value("name") == "KUB Kokoru Ceria"
     assert session.scalar(select(Kub.id)) is None
 
@@ -94,11 +116,13 @@ def test_from_draft_to_decree_and_course(session, as_role, cohort):
     trainer = make_trainer(session)
     office = as_role("admin")
     url = f"/kub/{kub.id}"
-    page = office.submit(
-        f"{url}/berita-acara", "form.form", place="Balai", attended="6", status=422
-    )
+    members = open_members(session, kub.id)
+    there = [str(one.participant_id) for one in members]
+    office.submit(f"{url}/musyawarah", "form.form", place="Balai", present=there[:6])
+    page = office.submit(f"{url}/berita-acara", "form.form", status=422)
     assert "dua pertiga" in page.text
-    office.submit(f"{url}/berita-acara", "form.form", place="Balai", attended="10")
+    office.submit(f"{url}/musyawarah", "form.form", place="Balai", present=there)
+    office.submit(f"{url}/berita-acara", "form.form")
     page = office.submit(f"{url}/sk", "form.form", number="500.3/12/2026")
     assert "ditetapkan" in page.h1
     page = office.submit(f"{url}/kelas", "form.form", status=422)

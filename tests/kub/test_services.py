@@ -104,29 +104,84 @@ def test_r03_officers_are_three_members(session, cohort):
 def test_r03_ten_and_not_eight_form_a_kub(session, cohort):
     members = make_people(session, cohort, 11)
     kub = draft(session, cohort, members[:8])
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Refused, match="8 orang, bukan 10"):
         form(session, kub)
-    assert str(refusal.value) == "KUB belum lengkap: 8 dari 10 anggota."
     for one in members[8:10]:
         services.add_member(session, BY, kub, one.id, on=DAY)
+    assert form(session, kub).state == FORMED
     with pytest.raises(Refused, match="sudah lengkap"):
         services.add_member(session, BY, kub, members[10].id, on=DAY)
-    assert form(session, kub).state == FORMED
-    with pytest.raises(Refused, match="berisi 10 orang"):
-        draft(session, cohort, make_people(session, cohort, 11))
+    seven = form_of(session, cohort, 7)
+    with pytest.raises(Refused, match="KUB belum lengkap: 7 dari 10 anggota"):
+        services.form_kub(session, BY, seven, minutes_on=DAY, size_reason="Tinggal tujuh")
+    with pytest.raises(Refused, match="paling banyak 12 orang; Anda memilih 13"):
+        draft(session, cohort, make_people(session, cohort, 13))
+
+
+@pytest.mark.parametrize("n", [8, 12])
+def test_r03_numbers_may_force_another_size_when_the_berita_acara_says_why(session, cohort, n):
+    kub = form_of(session, cohort, n)
+    with pytest.raises(Refused) as refusal:
+        services.form_kub(session, BY, kub, minutes_on=DAY)
+    assert refusal.value.field == "size_reason"
+    why = "Peserta lokakarya 28 orang"
+    services.form_kub(session, BY, kub, minutes_on=DAY, size_reason=why)
+    assert (kub.state, kub.size_reason) == (FORMED, why)
+
+
+def test_ten_need_no_reason_and_none_is_kept(session, cohort):
+    kub = form_of(session, cohort, 10)
+    services.form_kub(session, BY, kub, minutes_on=DAY, size_reason="Tidak perlu")
+    assert kub.size_reason is None
+
+
+def form_of(session, cohort, n):
+    """A draft of so many, all of whom met."""
+    members = make_people(session, cohort, n)
+    kub = draft(session, cohort, members)
+    present = [one.id for one in members]
+    services.record_meeting(session, BY, kub, held_on=DAY, place="Balai", present=present)
+    return kub
 
 
 def test_r05_forming_needs_two_thirds_and_a_day(session, cohort):
     kub = draft(session, cohort, make_people(session, cohort))
-    told = {"met_on": DAY, "place": "Balai", "minutes_on": DAY}
-    with pytest.raises(Refused, match="dua pertiga"):
-        services.form_kub(session, BY, kub, attended=6, **told)
-    with pytest.raises(Refused, match="masa depan"):
-        services.form_kub(
-            session, BY, kub, attended=10, **told | {"minutes_on": clock.today() + timedelta(1)}
+    people = [one.participant_id for one in open_members(session, kub.id)]
+    with pytest.raises(Refused, match="Musyawarah pembentukan belum dicatat"):
+        services.form_kub(session, BY, kub, minutes_on=DAY)
+
+    def met(present):
+        return services.record_meeting(
+            session, BY, kub, held_on=DAY, place="Balai", present=present
         )
-    services.form_kub(session, BY, kub, attended=7, **told)
+
+    met(people[:6])
+    with pytest.raises(Refused, match="dua pertiga"):
+        services.form_kub(session, BY, kub, minutes_on=DAY)
+    met(people[:7])
+    with pytest.raises(Refused, match="masa depan"):
+        services.form_kub(session, BY, kub, minutes_on=clock.today() + timedelta(1))
+    services.form_kub(session, BY, kub, minutes_on=DAY)
     assert (kub.state, kub.minutes_on) == (FORMED, DAY)
+
+
+def test_r05_only_those_who_are_members_still_count_as_present(session, cohort):
+    kub = draft(session, cohort, make_people(session, cohort))
+    people = [one.participant_id for one in open_members(session, kub.id)]
+    services.record_meeting(session, BY, kub, held_on=DAY, place="Balai", present=people[:7])
+    row = member_of(session, kub, session.get(Participant, people[0]))
+    services.replace_member(
+        session, BY, row, make_participant(session, cohort).id, reason="Sakit", on=DAY
+    )
+    with pytest.raises(Refused, match="Hadir 6 dari 10"):
+        services.form_kub(session, BY, kub, minutes_on=DAY)
+    again = services.record_meeting(
+        session, BY, kub, held_on=DAY, place="Aula", present=people[1:8]
+    )
+    # That the one who left was there stays written.
+    assert people[0] in {one.participant_id for one in again.present}
+    services.form_kub(session, BY, kub, minutes_on=DAY)
+    assert kub.state == FORMED
 
 
 def test_members_count_from_the_berita_acara_however_late_it_is_typed_in(session, cohort):
@@ -134,7 +189,7 @@ def test_members_count_from_the_berita_acara_however_late_it_is_typed_in(session
     kub = draft(session, cohort, members)
     form(session, kub, DAY - timedelta(days=5))
     assert facts(session, members[0].id) == [("kub_joined", DAY - timedelta(days=5))]
-    form(session, kub, DAY - timedelta(days=3))
+    services.form_kub(session, BY, kub, minutes_on=DAY - timedelta(days=3))
     assert facts(session, members[0].id) == [("kub_joined", DAY - timedelta(days=3))]
 
 
@@ -144,9 +199,7 @@ def test_forming_twice_is_harmless_and_a_stale_form_conflicts(session, cohort):
     form(session, kub)
     assert kub.version == version
     with pytest.raises(Conflict):
-        services.form_kub(
-            session, BY, kub, met_on=DAY, attended=9, minutes_on=DAY, place="Balai", version=1
-        )
+        services.form_kub(session, BY, kub, minutes_on=DAY, minutes_number="1", version=1)
 
 
 def test_r05_a_decree_needs_number_day_and_a_formed_kub(session, cohort):

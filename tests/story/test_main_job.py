@@ -124,7 +124,7 @@ def take_register(page: Page, lesson: str, everyone: int) -> None:
 
 
 def form_kub(page: Page, cohort: str, teacher: str) -> None:
-    """Ten of the eleven, their officers, the berita acara, the SK, and the class opens."""
+    """Ten of the eleven; the meeting, what it decided, its officers, the berita acara, the SK."""
     page.goto(f"/kub/baru?angkatan={cohort.rsplit('/', 1)[1]}")
     fill(page, name="Kokoru Uji")
     choose(page, "craft", "Kokoru")
@@ -132,14 +132,20 @@ def form_kub(page: Page, cohort: str, teacher: str) -> None:
     ids = [boxes.nth(number).get_attribute("value") or "" for number in range(10)]
     for number in range(10):
         boxes.nth(number).check()
+    axe(page)
+    press(page, "Simpan rancangan")
+    day = clock.today().isoformat()
+    fill(page, held_on=day, place="Aula")
+    press(page, "Centang semua")
+    said(page, "Kuorum tercapai")
+    press(page, "Simpan dan lanjut ke keputusan")
+    press(page, "Simpan dan lanjut ke pengurus")
     for field, one in zip(("chair", "secretary", "treasurer"), ids, strict=False):
         page.locator(f"main [name={field}]").select_option(one)
-    day = clock.today().isoformat()
-    fill(page, met_on=day, minutes_on=day, place="Aula", attended="10")
-    axe(page)
-    press(page, "Simpan KUB")
+    press(page, "Simpan dan lanjut ke berita acara")
+    fill(page, minutes_on=day)
+    press(page, "Simpan berita acara")
     said(page, "KUB Kokoru Uji terbentuk.")
-    page.get_by_role("link", name="SK penetapan").first.click()
     fill(page, number="500.3/12/SK")
     press(page, "Simpan SK")
     said(page, "KUB Kokoru Uji ditetapkan.")

@@ -4,4 +4,11 @@ from flask import Blueprint
 
 bp = Blueprint("kub", __name__)
 
-from trainingmgr.kub.routes import formation, lists, members  # noqa: E402, F401
+from trainingmgr.kub.routes import (  # noqa: E402, F401
+    courses,
+    endings,
+    formation,
+    lists,
+    meetings,
+    members,
+)

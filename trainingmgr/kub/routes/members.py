@@ -5,17 +5,27 @@ from __future__ import annotations
 from flask import abort
 from flask_babel import gettext as _
 
+from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.web import actor, needs
 from trainingmgr.foundation.db import db
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Refused
 from trainingmgr.kub import services
-from trainingmgr.kub.forms import MOVE, REPLACE, BoardForm, JoinForm, MemberForm, people_choices
+from trainingmgr.kub.forms.members import (
+    MOVE,
+    REPLACE,
+    BoardForm,
+    JoinForm,
+    MemberForm,
+    people_choices,
+)
 from trainingmgr.kub.models import KubMember
 from trainingmgr.kub.queries import kub_for, open_members
 from trainingmgr.kub.queries.pages import candidates, other_kub
 from trainingmgr.kub.routes import bp
-from trainingmgr.kub.routes.formation import Page, serve
+from trainingmgr.kub.routes.serving import Page, serve
+from trainingmgr.kub.rules.checklist import BOARD, MEMBERS
+from trainingmgr.programmes.queries import number_setting
 
 
 @bp.route("/kub/<int:kub_id>/anggota/baru", methods=["GET", "POST"])
@@ -37,7 +47,12 @@ def join(kub_id: int) -> Page:
             reason=form.reason.data or "",
         )
 
-    return serve("kub/join.html", one, form, act, _("Anggota baru tercatat."), people=people)
+    text = _("Anggota baru tercatat.")
+    return serve(
+        "kub/join.html", one, form, act, text, step=MEMBERS, people=people,
+        n=len(open_members(db.session(), kub_id)),
+        size=number_setting(db.session(), "kub_size", clock.today()),
+    )  # fmt: skip
 
 
 @bp.route("/kub/<int:kub_id>/pengurus", methods=["GET", "POST"])
@@ -67,7 +82,8 @@ def board(kub_id: int) -> Page:
             treasurer=form.treasurer.data,
         )
 
-    return serve("kub/board.html", one, form, act, _("Pengurus tersimpan."), record=one)
+    text = _("Pengurus tersimpan.")
+    return serve("kub/board.html", one, form, act, text, record=one, step=BOARD)
 
 
 @bp.route("/kub/<int:kub_id>/anggota/<int:member_id>", methods=["GET", "POST"])

@@ -16,6 +16,7 @@ from trainingmgr.kub.rules.groups import (
     may_open_course,
     missing_for_established,
     missing_for_formed,
+    needed_present,
     quorum,
     size_state,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "may_open_course",
     "missing_for_established",
     "missing_for_formed",
+    "needed_present",
     "quorum",
     "size_state",
 ]

@@ -152,6 +152,11 @@ def quorum(present: int, members: int) -> bool:
     return members > 0 and 3 * present >= 2 * members
 
 
+def needed_present(members: int) -> int:
+    """The fewest who make two thirds of so many members (handbook R05)."""
+    return -(-2 * members // 3)
+
+
 def missing_for_established(
     *, formed: bool, decree_number: str | None, decree_on: date | None
 ) -> list[Sentence]:

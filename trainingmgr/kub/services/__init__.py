@@ -1,13 +1,9 @@
 """A KUB drafted, formed, decreed and disbanded; its people and its technical course."""
 
 from trainingmgr.kub.services.courses import open_course
-from trainingmgr.kub.services.formation import (
-    change_kub,
-    decree_kub,
-    disband,
-    draft_kub,
-    form_kub,
-)
+from trainingmgr.kub.services.decrees import decree_kub
+from trainingmgr.kub.services.endings import disband
+from trainingmgr.kub.services.formation import change_kub, draft_kub, form_kub
 from trainingmgr.kub.services.meetings import record_meeting
 from trainingmgr.kub.services.membership import (
     add_member,

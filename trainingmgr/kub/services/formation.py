@@ -1,4 +1,4 @@
-"""The life of a KUB: rancangan, terbentuk, ditetapkan, bubar (handbook 3.1, R03 to R05)."""
+"""A KUB is drafted, decides, and is *Terbentuk* by its berita acara (handbook 3.1, R03 to R05)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from trainingmgr.foundation.problems import Refused
 from trainingmgr.kub import rules
 from trainingmgr.kub.models import (
     CHAIR,
-    DECREED,
     DISBANDED,
     DRAFT,
     FORMED,
@@ -28,9 +27,9 @@ from trainingmgr.kub.models import (
     Kub,
     KubMember,
 )
+from trainingmgr.kub.queries.checklist import forced_sizes
 from trainingmgr.kub.services import membership
 from trainingmgr.programmes.models import Craft
-from trainingmgr.programmes.queries import number_setting
 
 LONGEST_PREFIX = 12
 Chosen = Sequence[tuple[int, str]]
@@ -93,11 +92,21 @@ def change_kub(
     name: str,
     craft: Craft,
     mode: str,
+    address: str = "",
+    savings_once: int | None = None,
+    savings_monthly: int | None = None,
+    rules: str = "",
     version: int | None = None,
 ) -> None:
-    """Another name, craft or mode. A craft changes freely until its course is open (S1)."""
+    """What the meeting decided: name, craft, mode, place, savings in rupiah, the group's rules.
+
+    A craft changes freely until its course is open (S1). Raises Refused for what cannot be,
+    Conflict when stale.
+    """
     membership.lock(session, kub)
     membership.check_version(kub, version)
+    if kub.state == DISBANDED:
+        raise Refused(N_("KUB %(kub)s sudah bubar."), kub=kub.name)
     if kub.course_id is not None and craft.id != kub.craft_id:
         raise Refused(
             N_("Kelas KUB ini sudah dibuka, jadi bidang usahanya tidak dapat diganti."),
@@ -106,6 +115,8 @@ def change_kub(
     detail = {"craft": [kub.craft_id, craft.id]} if craft.id != kub.craft_id else {}
     kub.name = _free_name(session, kub.cohort, name, besides=kub.id)
     kub.craft, kub.mode = craft, _known_mode(mode)
+    kub.address, kub.rules = " ".join(address.split()), rules.strip()
+    kub.savings_once, kub.savings_monthly = savings_once, savings_monthly
     session.flush()
     audit(session, by, "kub.change", subject=("kub", kub.id), detail=detail)
 
@@ -129,15 +140,16 @@ def form_kub(
     membership.lock(session, kub)
     if kub.state == DISBANDED:
         raise Refused(N_("KUB %(kub)s sudah bubar."), kub=kub.name)
-    number, why = minutes_number.strip() or None, size_reason.strip() or None
+    number = " ".join(minutes_number.split()) or None
+    here = membership.open_rows(session, kub)
+    why = _why_not_ten(session, kub, len(here), size_reason)
     if (kub.minutes_on, kub.minutes_number, kub.size_reason) == (minutes_on, number, why):
         return
     membership.check_version(kub, version)
     _check_days(kub, minutes_on)
-    here = membership.open_rows(session, kub)
-    kub.size_reason = why
     if kub.state == DRAFT:
-        _check_formed(session, kub, here, minutes_on)
+        _check_formed(session, kub, here, minutes_on, why)
+    kub.size_reason = why
     founders = [one for one in here if kub.state == DRAFT or one.from_on == kub.minutes_on]
     _begin_on(session, kub, founders, minutes_on)
     kub.minutes_on, kub.minutes_number = minutes_on, number
@@ -151,73 +163,18 @@ def form_kub(
     audit(session, by, act, subject=("kub", kub.id), detail=detail)
 
 
-def decree_kub(
-    session: Session, by: Actor, kub: Kub, *, number: str, on: date, version: int | None = None
-) -> None:
-    """The SK is issued: the KUB is *Ditetapkan* (handbook R05). Again, it corrects the SK."""
-    membership.lock(session, kub)
-    if (kub.decree_number, kub.decree_on) == (number.strip(), on):
-        return
-    membership.check_version(kub, version)
-    formed = kub.state in (FORMED, DECREED)
-    missing = rules.missing_for_established(formed=formed, decree_number=number, decree_on=on)
-    if missing:
-        raise Refused(missing[0].message, field="number" if formed else None, **missing[0].params)
-    if on > clock.today():
-        raise Refused(N_("Tanggal SK tidak boleh di masa depan."), field="on")
-    if kub.minutes_on and on < kub.minutes_on:
-        raise Refused(N_("Tanggal SK mendahului berita acara pembentukan."), field="on")
-    kub.decree_number, kub.decree_on, kub.state = number.strip(), on, DECREED
-    session.flush()
-    audit(session, by, "kub.decree", subject=("kub", kub.id), detail={"on": on.isoformat()})
-
-
-def disband(
-    session: Session,
-    by: Actor,
-    kub: Kub,
-    *,
-    reason: str,
-    on: date | None = None,
-    moves: Mapping[int, Kub] | None = None,
-    version: int | None = None,
-) -> None:
-    """The KUB ends on a day; `moves` says which people go on in which other KUB.
-
-    Raises Refused without a reason or when someone cannot move there, Conflict when stale.
-    """
-    day = on or clock.today()
-    membership.lock(session, kub)
-    membership.check_version(kub, version)
-    if kub.state == DISBANDED:
-        raise Refused(N_("KUB %(kub)s sudah bubar."), kub=kub.name)
-    if not reason.strip():
-        raise Refused(N_("Tulis alasan pembubaran."), field="reason")
-    if kub.minutes_on and day < kub.minutes_on:
-        raise Refused(N_("Tanggal bubar mendahului berita acara pembentukan."), field="on")
-    for member in membership.open_rows(session, kub):
-        # A draft may be younger than the day it is given up on.
-        membership.remove_member(session, by, member, reason=reason, on=max(day, member.from_on))
-        target = (moves or {}).get(member.participant_id)
-        if target is not None:
-            membership.add_member(session, by, target, member.participant_id, on=day, reason=reason)
-    kub.state, kub.disbanded_on, kub.disband_reason = DISBANDED, day, reason.strip()
-    session.flush()
-    audit(session, by, "kub.disband", subject=("kub", kub.id), detail={"on": day.isoformat()})
-
-
 def _check_chosen(session: Session, members: Chosen, on: date) -> None:
     people = [participant_id for participant_id, _ in members]
     # Whoever holds two offices is told so at the second one, not that a name appears twice.
     rules.check_board(_board({position: person for person, position in members}), people)
     if len(set(people)) < len(people):
         raise Refused(N_("Ada peserta yang dipilih dua kali."), field="members")
-    size = number_setting(session, "kub_size", on)
-    if len(people) > size:
+    most = forced_sizes(session, on).most
+    if len(people) > most:
         raise Refused(
-            N_("Satu KUB berisi %(size)d orang; Anda memilih %(n)d."),
+            N_("Satu KUB paling banyak %(most)d orang; Anda memilih %(n)d."),
             field="members",
-            size=size,
+            most=most,
             n=len(people),
         )
     for field, office in (("chair", CHAIR), ("secretary", SECRETARY), ("treasurer", TREASURER)):
@@ -236,17 +193,38 @@ def _check_days(kub: Kub, minutes_on: date) -> None:
         raise Refused(N_("Tanggal SK mendahului berita acara pembentukan."), field="minutes_on")
 
 
-def _check_formed(session: Session, kub: Kub, here: Sequence[KubMember], minutes_on: date) -> None:
+def _why_not_ten(session: Session, kub: Kub, n: int, reason: str) -> str | None:
+    """Only a draft that is not of the usual size needs a reason; what was once said stays."""
+    if kub.state != DRAFT and kub.size_reason is None:
+        return None
+    if kub.state == DRAFT and n == forced_sizes(session, clock.today()).usual:
+        return None
+    return reason.strip() or kub.size_reason
+
+
+def _check_formed(
+    session: Session, kub: Kub, here: Sequence[KubMember], minutes_on: date, reason: str | None
+) -> None:
     """Whoever has left since the meeting no longer counts as present."""
     members = {one.participant_id for one in here}
-    were_there = {one.participant_id for one in kub.meeting.present} if kub.meeting else set()
+    if kub.meeting is None:
+        raise Refused(N_("Musyawarah pembentukan belum dicatat."))
+    were_there = {one.participant_id for one in kub.meeting.present}
+    forced = forced_sizes(session, minutes_on)
+    if not reason and len(here) != forced.usual and forced.fewest <= len(here) <= forced.most:
+        raise Refused(
+            N_("KUB ini %(n)d orang, bukan %(size)d. Tulis alasannya atau ubah anggotanya."),
+            field="size_reason",
+            n=len(here),
+            size=forced.usual,
+        )
     missing = rules.missing_for_formed(
         members=len(here),
         present=len(members & were_there),
         board=_board({one.position: one.participant_id for one in here}),
         craft_chosen=True,
         minutes_on=minutes_on,
-        sizes=membership.sizes(session, kub, minutes_on),
+        sizes=forced,
     )
     if missing:
         raise Refused(missing[0].message, **missing[0].params)

@@ -13,6 +13,7 @@ from trainingmgr.foundation.audit import record as audit
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Refused
 from trainingmgr.kub.models import DISBANDED, Kub, Meeting, MeetingGuest
+from trainingmgr.kub.queries.meetings import founders
 from trainingmgr.kub.services import membership
 
 
@@ -35,13 +36,13 @@ def record_meeting(
 ) -> Meeting:
     """Keep what is known of the meeting; again, it corrects it. `version` is the meeting's.
 
-    Raises Refused for a day that cannot be, or someone present or leading who is no member,
-    Conflict when stale.
+    Who has left the draft since stays noted as having been there. Raises Refused for a day that
+    cannot be, or someone present or leading who was no member then, Conflict when stale.
     """
     membership.lock(session, kub)
     if kub.state == DISBANDED:
         raise Refused(N_("KUB %(kub)s sudah bubar."), kub=kub.name)
-    here = {one.participant_id for one in membership.open_rows(session, kub)}
+    here = {one.participant_id for one in founders(session, kub)}
     _check(kub, here, held_on, place, present, (chaired_by, minutes_by), (starts_at, ends_at))
     meeting = kub.meeting
     if meeting is None:
@@ -54,17 +55,17 @@ def record_meeting(
     meeting.chaired_by_id, meeting.minutes_by_id = chaired_by, minutes_by
     meeting.witness_name, meeting.witness_title = witness_name.strip(), witness_title.strip()
     meeting.notes = notes.strip()
-    _set_present(meeting, set(present))
+    _set_present(meeting, set(present), here)
     session.flush()
     detail = {"present": len(set(present)), "of": len(here), "held_on": held_on.isoformat()}
     audit(session, by, "kub.meeting", subject=("kub", kub.id), detail=detail)
     return meeting
 
 
-def _set_present(meeting: Meeting, present: set[int]) -> None:
+def _set_present(meeting: Meeting, present: set[int], here: set[int]) -> None:
     """Only what differs is written, so that two who save at once are told apart by the version."""
     for guest in list(meeting.present):
-        if guest.participant_id not in present:
+        if guest.participant_id in here - present:
             meeting.present.remove(guest)
     known = {guest.participant_id for guest in meeting.present}
     meeting.present += [MeetingGuest(participant_id=one) for one in sorted(present - known)]

@@ -22,6 +22,7 @@ from trainingmgr.kub import rules
 from trainingmgr.kub.models import (
     CHAIR,
     DISBANDED,
+    DRAFT,
     MEMBER,
     SECRETARY,
     TREASURER,
@@ -29,12 +30,12 @@ from trainingmgr.kub.models import (
     KubMember,
 )
 from trainingmgr.kub.queries import evidence_of_members, memberships
+from trainingmgr.kub.queries.checklist import forced_sizes
 from trainingmgr.kub.services import courses
 from trainingmgr.participants.models import ACCEPTED, AS_MENTOR, Assignment, Departure, Participant
 from trainingmgr.participants.services import milestones, people
 from trainingmgr.participants.services.rights_requests import refuse_frozen
 from trainingmgr.programmes.models import Kelurahan
-from trainingmgr.programmes.queries import number_setting
 
 OFFICERS = (CHAIR, SECRETARY, TREASURER)
 TAKEN = N_("Peserta ini baru saja masuk KUB lain. Muat ulang, lalu pilih lagi.")
@@ -59,10 +60,10 @@ def add_member(
     lock(session, kub)
     _check_standing(kub, day)
     here = open_rows(session, kub)
-    most = sizes(session, kub, day).most
-    if len(here) >= most:
+    limit = most(session, kub, day)
+    if len(here) >= limit:
         raise Refused(
-            N_("KUB %(kub)s sudah lengkap: %(n)d anggota."), field="members", kub=kub.name, n=most
+            N_("KUB %(kub)s sudah lengkap: %(n)d anggota."), field="members", kub=kub.name, n=limit
         )
     if position in OFFICERS and any(one.position == position for one in here):
         raise Refused(N_("Jabatan itu sudah terisi. Kosongkan dahulu."), field="position")
@@ -197,15 +198,10 @@ def lock(session: Session, kub: Kub) -> None:
     session.refresh(kub, ["state", "version", "course_id"])
 
 
-def sizes(session: Session, kub: Kub, on: date) -> rules.Sizes:
-    """How many this KUB may have: exactly ten, or what numbers force it to (handbook R03)."""
-    usual = number_setting(session, "kub_size", on)
-    if not kub.size_reason:
-        return rules.Sizes(usual, usual, usual)
-    fewest = number_setting(session, "kub_fewest", on)
-    return rules.Sizes(
-        usual, min(fewest, usual), max(number_setting(session, "kub_most", on), usual)
-    )
+def most(session: Session, kub: Kub, on: date) -> int:
+    """How many this KUB may have: ten once it is formed, more where numbers forced it (R03)."""
+    known = forced_sizes(session, on)
+    return known.most if kub.state == DRAFT or kub.size_reason else known.usual
 
 
 def open_rows(session: Session, kub: Kub) -> list[KubMember]:

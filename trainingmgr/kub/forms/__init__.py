@@ -1,0 +1,1 @@
+"""What the pages of the KUB room ask, one file a subject."""
