@@ -1,7 +1,9 @@
 from datetime import date
+from io import BytesIO
 
 import pytest
 
+from tests.support.businesses import picture
 from trainingmgr.programmes import queries as programmes
 from trainingmgr.programmes import services
 from trainingmgr.programmes.models import Craft, Programme
@@ -91,7 +93,7 @@ def test_a_signatory_is_written_and_shown(as_role, session):
 def test_a_craft_is_added_and_withdrawn(as_role, session):
     client = as_role("admin")
     page = client.submit(
-        "/program/jenis-usaha/baru", name="Sepatu kulit", subsector="fesyen", kbli_code="15201"
+        "/program/jenis-usaha/baru", name="Sepatu kulit", subsector="17:fesyen", kbli_code="15201"
     )
     assert "37 bidang usaha" in page.text
     craft = session.query(Craft).filter_by(name="Sepatu kulit").one()
@@ -100,6 +102,26 @@ def test_a_craft_is_added_and_withdrawn(as_role, session):
     page = client.submit("/program/jenis-usaha/baru", name="sepatu kulit", status=422)
     assert "sudah ada" in page.errors["name"]
     assert "Tidak ada bidang usaha" in client.page("/program/jenis-usaha?q=zzz").text
+
+
+def test_a_picture_goes_before_the_drawing(as_role, session):
+    client = as_role("admin")
+    craft = session.query(Craft).filter_by(name="Kokoru").one()
+    page = client.page("/program/jenis-usaha/gambar")
+    assert any(title.startswith("Kuliner") for title in page.texts("h2"))
+    assert any("img/crafts/kertas.svg" in one.get("src") for one in page.select("img"))
+    photo = (picture(), "kokoru.jpg")
+    client.submit(f"/program/jenis-usaha/{craft.id}", picture=photo, description="Dari kertas.")
+    url = f"/program/jenis-usaha/{craft.id}/gambar"
+    page = client.page("/program/jenis-usaha/gambar")
+    assert any(url in one.get("src") for one in page.select("img"))
+    assert as_role("participant").get(url).mimetype == "image/jpeg"
+    client.submit(f"/program/jenis-usaha/{craft.id}", drawn=True)
+    assert client.get(url).status_code == 404
+    page = client.submit(
+        f"/program/jenis-usaha/{craft.id}", status=422, picture=(BytesIO(b"bukan"), "a.jpg")
+    )
+    assert "bukan foto" in page.errors["picture"]
 
 
 def test_the_head_reads_and_changes_nothing(as_role, programme):

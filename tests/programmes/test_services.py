@@ -1,4 +1,5 @@
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -7,8 +8,9 @@ from trainingmgr.foundation import audit
 from trainingmgr.foundation.problems import NotFound, Refused
 from trainingmgr.programmes import queries, services
 from trainingmgr.programmes.models import Craft, Kecamatan, Kelurahan, Setting
-from trainingmgr.programmes.rules import TargetLine, reference
+from trainingmgr.programmes.rules import TargetLine, crafts, reference
 from trainingmgr.programmes.rules import settings as known
+from trainingmgr.programmes.rules.crafts import CraftData
 
 DAY = date(2026, 6, 1)
 
@@ -30,10 +32,8 @@ def test_r02_seven_kecamatan_and_54_kelurahan_each_in_one(session):
 def test_reference_rows_are_loaded_once_and_keep_what_the_office_changed(session, admin):
     services.change_setting(session, admin, "pass_percent", "75", reference.SINCE)
     craft = queries.craft_by_name(session, "tempe")
-    services.change_craft(
-        session, admin, craft, name="Tempe", subsector="kuliner", kbli_code="10307", food=True,
-        active=False,
-    )  # fmt: skip
+    tempe = CraftData("Tempe", "kuliner", kbli_code="10307", food=True)
+    services.change_craft(session, admin, craft, tempe, active=False)
     counts = [
         session.scalar(select(func.count()).select_from(model))
         for model in (Kecamatan, Kelurahan, Craft, Setting)
@@ -49,10 +49,10 @@ def test_reference_rows_are_loaded_once_and_keep_what_the_office_changed(session
 
 
 def test_r22_every_kbli_code_carries_its_version(session):
-    crafts = queries.crafts(session)
-    assert all((one.kbli_code is None) == (one.kbli_version is None) for one in crafts)
+    offered = queries.crafts(session)
+    assert all((one.kbli_code is None) == (one.kbli_version is None) for one in offered)
     assert queries.craft_by_name(session, "Batik").kbli_code == "13133"
-    assert {one.subsector for one in crafts} <= set(reference.SUBSECTORS)
+    assert {one.subsector for one in offered} <= set(reference.SUBSECTORS)
 
 
 def test_signatories_start_without_a_name(session):
@@ -172,14 +172,38 @@ def test_a_signatory_follows_another_and_leaves_no_name_in_the_trail(session, ad
 
 
 def test_a_craft_is_added_with_its_code_and_version(session, admin):
-    craft = services.add_craft(
-        session, admin, name=" Sepatu  kulit ", subsector="fesyen", kbli_code="15201"
-    )
-    assert (craft.name, craft.kbli_version) == ("Sepatu kulit", "2025")
+    told = CraftData(" Sepatu  kulit ", "fesyen", kbli_code="15201", kbli_version="2020")
+    craft = services.add_craft(session, admin, told)
+    assert (craft.name, craft.subsector_version) == ("Sepatu kulit", "17")
+    assert (craft.kbli_code, craft.kbli_version) == ("15201", "2020")
     for wrong in (
-        {"name": "tempe", "subsector": "kuliner"},
-        {"name": "Baru", "subsector": "lainnya"},
-        {"name": "Baru", "subsector": "kriya", "kbli_code": "12"},
+        CraftData("tempe", "kuliner"),
+        CraftData("Baru", "lainnya"),
+        # Each list has its own names.
+        CraftData("Baru", "kerajinan"),
+        CraftData("Baru", "kriya", "14"),
+        CraftData("Baru", "kriya", kbli_code="12"),
+        CraftData("Baru", "kriya", kbli_code="12345", kbli_version="2015"),
+        CraftData("Baru", "kriya", description="a" * 201),
     ):
         with pytest.raises(Refused):
-            services.add_craft(session, admin, **wrong)
+            services.add_craft(session, admin, wrong)
+    services.change_craft(session, admin, craft, CraftData("Sepatu", "desain", "14"))
+    assert (craft.subsector_version, craft.kbli_code, craft.kbli_version) == ("14", None, None)
+
+
+def test_the_lists_of_subsectors_are_as_long_as_they_are_called():
+    assert all(len(set(names)) == int(version) for version, names in crafts.LISTS.items())
+
+
+def test_every_craft_has_a_sentence_and_a_drawing_that_is_there(app, session):
+    drawn = {}
+    for one in queries.crafts(session):
+        assert one.description.endswith("."), one.name
+        assert Path(app.static_folder, "img", "crafts", f"{one.drawing}.svg").is_file()
+        drawn[one.name] = one.drawing
+    assert crafts.GENERAL not in drawn.values()
+    assert drawn["Kerajinan cangkang telur"] == "telur"
+    assert drawn["Mainan kayu"] == "mainan"
+    assert crafts.drawing_of("Sesuatu yang lain", "bukan ekraf") == crafts.GENERAL
+    assert crafts.drawing_of("Sesuatu yang lain", "kuliner") == "masakan"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
 from wtforms import BooleanField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
@@ -17,10 +19,18 @@ from trainingmgr.foundation.ui.forms import (
     VersionedForm,
     strip,
 )
-from trainingmgr.programmes.models import Programme
+from trainingmgr.programmes.models import Craft, Programme
 from trainingmgr.programmes.rules import TargetLine
 from trainingmgr.programmes.rules.calendar import CITY, KINDS
-from trainingmgr.programmes.rules.reference import SUBSECTORS
+from trainingmgr.programmes.rules.crafts import (
+    EDITIONS,
+    LIST_WORDS,
+    LISTS,
+    LONGEST_DESCRIPTION,
+    USUAL_LIST,
+    CraftData,
+)
+from trainingmgr.programmes.rules.reference import NOT_CREATIVE
 
 SPARE_TARGETS = 2
 
@@ -109,19 +119,76 @@ class SignatoryForm(Form):
     valid_from = IndonesianDateField(_l("Berlaku sejak"), [DataRequired()])
 
 
+def _subsectors() -> list[SelectChoice]:
+    """Each list under its name; the value says which list it is of."""
+    found = [
+        SelectChoice(f"{version}:{one}", one, optgroup=_(words))
+        for version, words in LIST_WORDS.items()
+        for one in LISTS[version]
+    ]
+    outside = _("bukan ekraf (IKM atau UMKM lain)")
+    group = _("Di luar ekonomi kreatif")
+    return [*found, SelectChoice(f"{USUAL_LIST}:{NOT_CREATIVE}", outside, optgroup=group)]
+
+
 class CraftForm(Form):
     """A craft that a KUB may choose."""
 
     name = StringField(_l("Bidang usaha"), [DataRequired(), Length(max=80)], filters=[strip])
-    subsector = SelectField(_l("Subsektor"), choices=list(SUBSECTORS))
+    description = StringField(
+        _l("Uraian"),
+        [Optional(), Length(max=LONGEST_DESCRIPTION)],
+        description=_l("Satu kalimat sederhana: apa yang dibuat. Dibaca peserta saat memilih."),
+        filters=[strip],
+    )
+    subsector = SelectField(_l("Subsektor"), choices=_subsectors)
     kbli_code = StringField(
-        _l("Kode KBLI 2025"),
+        _l("Kode KBLI"),
         [Optional(), Length(max=5)],
         description=_l("Lima angka; kode akhir dipilih pemilik usaha di OSS."),
         render_kw={"inputmode": "numeric"},
     )
+    kbli_version = SelectField(
+        _l("Edisi KBLI"), choices=[SelectChoice(one, one) for one in EDITIONS]
+    )
     food = BooleanField(_l("Makanan atau minuman"), description=_l("Perlu P-IRT dan halal."))
+    picture = FileField(
+        _l("Gambar"),
+        description=_l("Foto produk yang terang, mendatar. Tanpa foto dipakai gambar bawaan."),
+        render_kw={"accept": "image/*"},
+    )
+    drawn = BooleanField(_l("Hapus foto ini dan pakai gambar bawaan"))
     active = BooleanField(_l("Dapat dipilih KUB"), default=True)
+
+    @property
+    def told(self) -> CraftData:
+        """What was written of the craft."""
+        version, _colon, subsector = (self.subsector.data or "").partition(":")
+        return CraftData(
+            name=self.name.data or "",
+            subsector=subsector,
+            subsector_version=version,
+            kbli_code=self.kbli_code.data,
+            kbli_version=self.kbli_version.data,
+            food=bool(self.food.data),
+            description=self.description.data or "",
+        )
+
+
+def craft_form(craft: Craft | None) -> CraftForm:
+    """The form of a craft, or of a new one: that asks for less."""
+    if craft is None:
+        form = CraftForm()
+        del form.active, form.drawn
+        return form
+    names = ("name", "description", "kbli_code", "kbli_version", "food", "active")
+    form = CraftForm(
+        data={name: getattr(craft, name) for name in names}
+        | {"subsector": f"{craft.subsector_version}:{craft.subsector}"}
+    )
+    if craft.picture_id is None:
+        del form.drawn
+    return form
 
 
 class HolidayForm(Form):

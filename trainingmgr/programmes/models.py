@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from trainingmgr.foundation.files import StoredFile
 from trainingmgr.foundation.orm import Base, Versioned
+from trainingmgr.programmes.rules.crafts import drawing_of
 
 
 class Kecamatan(Base):
@@ -120,6 +121,11 @@ class Craft(Base):
     picture_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"))
 
     picture: Mapped[StoredFile | None] = relationship()
+
+    @property
+    def drawing(self) -> str:
+        """The drawing that stands in the picture's place."""
+        return drawing_of(self.name, self.subsector)
 
 
 class Holiday(Base):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from trainingmgr.foundation.language import N_
@@ -23,6 +23,7 @@ from trainingmgr.programmes.models import (
     Signatory,
 )
 from trainingmgr.programmes.rules import settings as known_settings
+from trainingmgr.programmes.rules.reference import NOT_CREATIVE
 
 Value = known_settings.Value
 
@@ -85,12 +86,7 @@ def settings(session: Session, on: date) -> dict[str, Value]:
 def setting(session: Session, name: str, on: date) -> Value:
     """One setting as it stands on a day; KeyError on a name that is not known."""
     one = known_settings.known(name)
-    text = session.scalar(
-        select(Setting.value)
-        .where(Setting.name == name, Setting.valid_from <= on)
-        .order_by(Setting.valid_from.desc())
-        .limit(1)
-    )
+    text = session.scalar(_in_force(name, on))
     if text is None:
         return one.default
     return int(text) if one.numeric else text
@@ -99,6 +95,21 @@ def setting(session: Session, name: str, on: date) -> Value:
 def number_setting(session: Session, name: str, on: date) -> int:
     """A setting that is a whole number."""
     return int(setting(session, name, on))
+
+
+def number_column(name: str, on: ColumnElement[date]) -> ColumnElement[int]:
+    """The same as a column, for a statement that asks for other things too."""
+    default = str(known_settings.known(name).default)
+    return cast(func.coalesce(_in_force(name, on).scalar_subquery(), default), Integer)
+
+
+def _in_force(name: str, on: date | ColumnElement[date]) -> Select[str]:
+    return (
+        select(Setting.value)
+        .where(Setting.name == name, Setting.valid_from <= on)
+        .order_by(Setting.valid_from.desc())
+        .limit(1)
+    )
 
 
 def settings_by_day(session: Session, name: str, days: Iterable[date]) -> dict[date, Value]:
@@ -157,6 +168,17 @@ def crafts(session: Session, *, also_inactive: bool = False) -> Sequence[Craft]:
     """Crafts that may be chosen, by name."""
     query = select(Craft).order_by(Craft.name)
     return session.scalars(query if also_inactive else query.where(Craft.active)).all()
+
+
+def craft_families(session: Session, besides: Iterable[int] = ()) -> dict[str, list[Craft]]:
+    """Crafts on offer by sub-sector, the largest first; `besides`: ids shown all the same."""
+    query = select(Craft).where(or_(Craft.active, Craft.id.in_(list(besides))))
+    found: dict[str, list[Craft]] = {}
+    for one in session.scalars(query.order_by(Craft.name)):
+        found.setdefault(one.subsector, []).append(one)
+    return dict(
+        sorted(found.items(), key=lambda one: (one[0] == NOT_CREATIVE, -len(one[1]), one[0]))
+    )
 
 
 def craft_list(search: str = "") -> Select[Craft]:

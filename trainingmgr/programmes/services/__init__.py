@@ -7,7 +7,8 @@ from trainingmgr.programmes.services.calendar import (
     remove_fast,
     remove_holiday,
 )
-from trainingmgr.programmes.services.reference import add_craft, change_craft, load_reference
+from trainingmgr.programmes.services.crafts import add_craft, change_craft
+from trainingmgr.programmes.services.reference import load_reference
 from trainingmgr.programmes.services.rulebook import change_setting, change_signatory
 from trainingmgr.programmes.services.years import change_programme, create_programme
 
