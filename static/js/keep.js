@@ -55,8 +55,9 @@ function isPrivate(page) {
   return [page.body.textContent, ...written].some((text) => PRIVATE.test(text ?? ""));
 }
 
-// What the shell calls it: its title without the house's name, and which meeting it is of.
+// What the shell calls it: its title without the house's name, and which meeting it is of, and when.
 function names(page) {
-  const note = page.querySelector(".task-top > .small")?.textContent ?? "";
-  return { title: page.title.split(" · ")[0], note: note.replace(/\s+/g, " ").trim() };
+  const line = page.querySelector(".task-top > .small");
+  const note = (line?.textContent ?? "").replace(/\s+/g, " ").trim();
+  return { title: page.title.split(" · ")[0], note, on: line?.dataset.heldOn ?? "" };
 }

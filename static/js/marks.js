@@ -9,6 +9,7 @@ import { keepSheet, store, uuid } from "./store.js";
 const url = form.dataset.marks;
 const people = new Map(rows.map((row) => [row.dataset.registerRow, row]));
 const kept = document.documentElement.dataset.kept;
+const closingWaits = document.querySelector("[data-closing-waits]");
 const PAUSE = 400;
 // Tapped, and on the way into the store.
 const fresh = new Map();
@@ -95,7 +96,8 @@ async function record(changed) {
 
 function item(key, label, body) {
   const at = new Date().toISOString();
-  return { id: uuid(), user: owner, url, kind: "json", key, label, body, at, state: "waiting", why: "" };
+  const what = key === "close" ? "penutupan" : "tanda";
+  return { id: uuid(), user: owner, url, kind: "json", what, key, label, body, at, state: "waiting", why: "" };
 }
 
 function label(row) {
@@ -110,13 +112,15 @@ async function close(event) {
   clearTimeout(pause);
   const button = event.submitter;
   button?.setAttribute("aria-busy", "true");
-  await add([{ kind: "json", url, key: "close", label: form.dataset.closing, body: { kind: "close" } }]);
+  await add([item("close", form.dataset.closing, { kind: "close" })]);
   await send();
   button?.removeAttribute("aria-busy");
   if ((await mine("refused")).some((one) => one.url === url)) {
     document.querySelector("[data-offline-refused]").scrollIntoView({ block: "center" });
   } else if (!(await mine()).some((one) => one.url === url)) {
     openAnew();
+  } else {
+    closingWaits.scrollIntoView({ block: "center" });
   }
 }
 
@@ -169,7 +173,7 @@ async function redraw() {
   for (const [person, row] of people) {
     write(row, person, fresh.get(person) ?? taps.get(person) ?? sheet[person]);
   }
-  document.querySelector("[data-closing-waits]").hidden = !taps.has("close");
+  closingWaits.hidden = !taps.has("close");
   count();
 }
 

@@ -1,6 +1,7 @@
 // Says how the phone stands to the server, keeps what was refused in sight, and asks before someone
 // signs out over notes that are not sent.
 import { owner } from "./identity.js";
+import { openAnew } from "./line.js";
 import { mine, news, remove, send, standing } from "./outbox.js";
 import { arrive, leave } from "./store.js";
 
@@ -22,12 +23,12 @@ function draw() {
 let drawing = Promise.resolve();
 
 async function show() {
-  const waiting = (await mine()).length;
+  const waiting = await mine();
   const notTaken = await mine("refused");
-  const [words, tone, count] = sentence(waiting, notTaken.length);
-  const text = words.replace("{n}", count).replace("{time}", clock(standing.savedAt));
+  const [words, tone, told = []] = sentence(waiting, notTaken);
+  const text = words.replace("{what}", what(told)).replace("{time}", clock(standing.savedAt));
   state.className = text ? `offline-state chip chip-${tone}` : "offline-state";
-  if (standing.signIn && waiting) {
+  if (standing.signIn && waiting.length) {
     const link = document.createElement("a");
     link.href = `${say.signIn}?next=${encodeURIComponent(location.pathname)}`;
     link.textContent = text;
@@ -39,13 +40,24 @@ async function show() {
 }
 
 function sentence(waiting, notTaken) {
-  if (standing.signIn && waiting) return [say.saySignIn, "warn", waiting];
+  if (standing.signIn && waiting.length) return [say.saySignIn, "warn", waiting];
   const offline = !standing.line || !navigator.onLine;
-  if (offline) return [waiting ? say.sayWaiting : say.sayOffline, "warn", waiting];
-  if (standing.sending && waiting) return [say.saySending, "info"];
-  if (waiting) return [say.sayUnsent, "warn", waiting];
-  if (notTaken) return [say.sayNotTaken, "bad", notTaken];
+  if (offline) return [waiting.length ? say.sayWaiting : say.sayOffline, "warn", waiting];
+  if (standing.sending && waiting.length) return [say.saySending, "info"];
+  if (waiting.length) return [say.sayUnsent, "warn", waiting];
+  if (notTaken.length) return [say.sayNotTaken, "bad", notTaken];
   return standing.savedAt ? [say.saySaved, "good"] : ["", ""];
+}
+
+// "30 tanda presensi dan 1 foto": how many of each kind, those of the phone's first one first.
+function what(items) {
+  const counts = new Map();
+  for (const item of items) {
+    const words = bar.getAttribute(`data-count-${item.what}`) ?? say.countCatatan;
+    counts.set(words, (counts.get(words) ?? 0) + 1);
+  }
+  const parts = [...counts].map(([words, count]) => words.replace("{n}", count));
+  return new Intl.ListFormat(document.documentElement.lang).format(parts);
 }
 
 function clock(moment) {
@@ -103,8 +115,8 @@ async function beforeSigningOut(event) {
   const form = event.target;
   if (form.getAttribute("action") !== say.signOut || form.dataset.asked) return;
   event.preventDefault();
-  const count = (await mine()).length;
-  const choice = count ? await question(count) : "keluar";
+  const unsent = await mine();
+  const choice = unsent.length ? await question(unsent) : "keluar";
   if (choice === "kirim") await send();
   if (choice === "batal" || (choice === "kirim" && (await mine()).length)) return;
   form.dataset.asked = "yes";
@@ -112,9 +124,9 @@ async function beforeSigningOut(event) {
   form.requestSubmit();
 }
 
-function question(count) {
+function question(unsent) {
   const words = leaving.querySelector("[data-say]");
-  words.textContent = words.dataset.say.replace("{n}", count);
+  words.textContent = words.dataset.say.replace("{what}", what(unsent));
   leaving.returnValue = "batal";
   leaving.showModal();
   return new Promise((answer) => {
@@ -131,7 +143,22 @@ function beforeTheVoid(event) {
   state.textContent = say.sayNoLine;
 }
 
+// A page that leads to kept ones tells what is done: once the last was sent it is told anew.
+async function renew() {
+  const { savedAt } = standing;
+  if (!savedAt || savedAt === known || !document.querySelector("a[data-offline]")) return;
+  if ((await mine()).length || document.activeElement.matches("input, textarea, select")) return;
+  sessionStorage.setItem(SAVED, savedAt.toISOString());
+  openAnew();
+}
+
+const SAVED = "bina-usaha-saved";
+const known = sessionStorage.getItem(SAVED) ? new Date(sessionStorage.getItem(SAVED)) : null;
+sessionStorage.removeItem(SAVED);
+standing.savedAt = known;
+
 news.addEventListener("change", draw);
+news.addEventListener("change", renew);
 await arrive(owner);
 await draw();
 send();

@@ -1,8 +1,9 @@
 // What was written and is not yet on the server: kept in the phone's database, sent when there is a
 // line, as often as it takes. The server takes each item once, whoever sends it how many times.
 //
-// An item: {seq, id, user, url, kind, key, label, at, body, state, why}. kind "json": items of one
-// address go together, an answer for each; "form": one by one, body is a list of [name, value].
+// An item: {seq, id, user, url, kind, what, key, label, at, body, state, why}. kind "json": items of one
+// address go together, an answer for each; "form": one by one, body is a list of [name, value]. what: what
+// it is called when several are counted.
 // key: of the same address and key only the newest waits. state: "waiting" or "refused".
 import { owner, send as deliver } from "./identity.js";
 import { OFFLINE, SIGN_IN } from "./line.js";

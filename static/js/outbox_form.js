@@ -1,4 +1,5 @@
-// A form that may be filled without a line: <form data-outbox="what it is" data-next="where to go then">.
+// A form that may be filled without a line: <form data-outbox="what it is" data-outbox-kind="what it is
+// counted as" data-next="where to go then">.
 // It holds an id made for what it will save (client_id), so the server takes it once. A field with
 // data-unstored is never kept on the phone: it goes straight to the server or not at all.
 import { add, mine, news, post, remove, send } from "./outbox.js";
@@ -32,7 +33,7 @@ async function hand(form, submitter) {
   // Not form.action: a field may bear that name.
   const { pathname, search } = new URL(form.getAttribute("action") ?? "", location.href);
   const url = pathname + search;
-  const label = form.dataset.outbox;
+  const { outbox: label, outboxKind: what } = form.dataset;
   if (secrets(form).some((field) => field.value)) {
     const answer = await post(url, fields(form, submitter)).catch(() => null);
     if (answer?.next) return go(answer.next);
@@ -40,7 +41,7 @@ async function hand(form, submitter) {
   }
   const hidden = secrets(form).map((field) => field.name);
   const body = fields(form, submitter).filter(([name]) => !hidden.includes(name));
-  await add([{ kind: "form", url, key, label, body }]);
+  await add([{ kind: "form", what, url, key, label, body }]);
   let next = null;
   const heard = ({ detail }) => (next = detail.key === key ? detail.next : next);
   news.addEventListener("saved", heard);

@@ -1,12 +1,12 @@
 // A page was asked for and there is no line: what the phone has kept of it is put in place, as it was,
 // and the other modules find it there. Otherwise what is kept is listed.
-import { lastUser, store, uuid } from "./store.js";
+import { isOld, lastUser, store, uuid } from "./store.js";
 
 const me = await lastUser();
 const db = await store();
 const page = me.user ? await db.get("pages", [me.user, location.pathname]) : null;
 
-if (page) place(page);
+if (page && !isOld(page)) place(page);
 else if (me.start && location.pathname === "/") location.replace(me.start);
 else await list();
 
@@ -37,7 +37,8 @@ function day(moment) {
 async function list() {
   document.querySelector("[data-shell-again]").href = location.href;
   const all = me.user ? await db.getAll("pages") : [];
-  const own = all.filter((one) => one.user === me.user);
+  const own = all.filter((one) => one.user === me.user && !isOld(one));
+  own.sort((one, other) => (one.on ?? "").localeCompare(other.on ?? ""));
   document.querySelector("[data-shell-some]").hidden = !own.length;
   document.querySelector("[data-shell-none]").hidden = own.length > 0;
   document.querySelector("[data-shell-list]").replaceChildren(...own.map(entry));

@@ -2,6 +2,10 @@
 // is a NIK or a phone number.
 import { openDB } from "../vendor/idb/idb.js";
 
+// What is this old is about a past that the server knows better.
+const DAY = 24 * 60 * 60 * 1000;
+const LONGEST = 14 * DAY;
+
 let opened;
 
 // outbox: what waits to be sent. pages: kept pages, by whom they are for. sheets: what the server last
@@ -41,8 +45,11 @@ export async function arrive(user, start) {
   const deal = await everything();
   const me = await deal.objectStore("me").get("me");
   const same = me?.user === user;
-  if (!same) await forget(deal, user);
-  deal.objectStore("me").put({ key: "me", user, start: start ?? (same ? me.start : null) });
+  // What is too old is looked for once a day.
+  const isSwept = same && Date.now() - me.swept < DAY;
+  if (!isSwept) await forget(deal, (one) => one.user !== user || isOld(one));
+  const swept = isSwept ? me.swept : Date.now();
+  deal.objectStore("me").put({ key: "me", user, swept, start: start ?? (same ? me.start : null) });
   await deal.done;
 }
 
@@ -53,7 +60,7 @@ export async function unknown() {
 
 export async function leave() {
   const deal = await everything();
-  await forget(deal, null);
+  await forget(deal, () => true);
   deal.objectStore("me").put({ key: "me", user: null, start: null });
   await deal.done;
 }
@@ -70,10 +77,14 @@ async function everything() {
   return (await store()).transaction(["pages", "sheets", "me"], "readwrite");
 }
 
-async function forget(deal, exceptFor) {
+export function isOld(kept) {
+  return Date.now() - Date.parse(kept.at) > LONGEST;
+}
+
+async function forget(deal, isGone) {
   for (const name of ["pages", "sheets"]) {
-    for (const key of await deal.objectStore(name).getAllKeys()) {
-      if (key[0] !== exceptFor) deal.objectStore(name).delete(key);
+    for (const one of await deal.objectStore(name).getAll()) {
+      if (isGone(one)) deal.objectStore(name).delete([one.user, one.url]);
     }
   }
 }

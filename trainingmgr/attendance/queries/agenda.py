@@ -46,19 +46,21 @@ class Meeting:
 
 
 @dataclass(frozen=True)
-class CourseProducts:
-    """A running technical course: how many products were accepted or sent back, of how many."""
+class Running:
+    """A running technical course: meetings closed of those planned, products accepted or sent back."""
 
     id: int
     title: str
     cohort: str
+    held: int
+    planned: int
     accepted: int
-    repair: int
+    judged: int
     people: int
 
     @property
-    def waiting(self) -> int:
-        return self.people - self.accepted
+    def repair(self) -> int:
+        return self.judged - self.accepted
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ class Agenda:
     today: Sequence[Meeting]
     overdue: Sequence[Meeting]
     ahead: Sequence[Meeting]
-    courses: Sequence[CourseProducts]
+    courses: Sequence[Running]
 
 
 def agenda(session: Session, actor: Actor, day: date) -> Agenda:
@@ -78,7 +80,7 @@ def agenda(session: Session, actor: Actor, day: date) -> Agenda:
         today=[one for one in found if one.held_on == day],
         overdue=[one for one in found if one.held_on < day],
         ahead=[one for one in found if one.held_on > day][:NEXT],
-        courses=[CourseProducts(*row) for row in session.execute(_products(actor))],
+        courses=[Running(*row) for row in session.execute(_courses(actor))],
     )
 
 
@@ -149,18 +151,27 @@ def _meeting(row: Row[*tuple[Any, ...]]) -> Meeting:
     )
 
 
-def _products(actor: Actor) -> Select[*tuple[Any, ...]]:
+def _courses(actor: Actor) -> Select[*tuple[Any, ...]]:
     mine = select(Trainer.id).where(Trainer.user_id == actor.user_id).scalar_subquery()
     given = select(TrainingSession.course_id).where(TrainingSession.trainer_id == mine)
     accepted = func.sum(case((PracticalProduct.decision == ACCEPTED, 1), else_=0))
-    judged = func.count(PracticalProduct.id)
+    planned = (
+        select(func.count(TrainingSession.id))
+        .where(TrainingSession.course_id == Course.id, TrainingSession.state != CANCELLED)
+        .correlate(Course)
+    )
+    held = planned.join(Register, Register.session_id == TrainingSession.id).where(
+        Register.closed_at.is_not(None)
+    )
     return (
         select(
             Course.id,
             Course.title,
             Cohort.name,
+            held.scalar_subquery(),
+            planned.scalar_subquery(),
             accepted,
-            judged - accepted,
+            func.count(PracticalProduct.id),
             func.count(CourseEnrolment.id),
         )
         .join(Cohort, Cohort.id == Course.cohort_id)

@@ -161,7 +161,7 @@ class _Told:
         found = [
             Coming(one.held_on, one.starts_at, one.venue, isinstance(one, Seat))
             for one in either
-            if one.held_on >= clock.today()
+            if clock.instant(one.held_on, one.starts_at) > clock.now()
         ]
         return min(found, key=lambda one: (one.held_on, one.starts_at), default=None)
 

@@ -57,7 +57,7 @@ def load(
     again.write()
     diary.live(progress)
     with clock.at(clock.instant(as_of, time(7))):
-        again.join(as_of)
+        again.show_one()
         _trial_cohort(session, cast, programme, as_of)
     take_applications(session, cast, programme, as_of)
 

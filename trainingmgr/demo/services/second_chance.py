@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 from functools import partial
 
 from sqlalchemy import select
@@ -24,24 +24,21 @@ from trainingmgr.programmes import queries as programmes
 
 HELD = 3
 """So many of its eight weekly meetings are over."""
-AWAY = {2: "HAA", 5: "HIH", 7: "ISI", 11: "SHS", 13: "AAA"}
-"""Marks of those who did not come every time, by their place among the first sixteen."""
-LATE = {4: (0, 15, 0), 9: (10, 0, 20)}
+AWAY = {2: "HAA", 6: "HIH", 9: "ISI", 14: "SHS", 17: "AAA", 22: "HHI", 27: "AHH"}
+"""Marks of those who did not come every time, by their place among the thirty."""
+LATE = {4: (0, 15, 0), 11: (10, 0, 20)}
 
 
 @dataclass
 class SecondChance:
-    """Those who gave up half-way begin three weeks ago; who never started joins them today.
-
-    Nobody new starts a course before today, so no figure of the head's page hangs on it.
-    """
+    """Who never started a course of their own, or gave up half-way, begins three weeks ago."""
 
     session: Session
     diary: Diary
     cast: Cast
     turns: Sequence[Turn]
     course: Course = field(init=False)
-    first: list[int] = field(init=False)
+    people: list[int] = field(init=False)
 
     def write(self) -> None:
         """Puts the class into the diary, up to yesterday."""
@@ -49,13 +46,10 @@ class SecondChance:
         for week in range(HELD):
             self.diary.on(7 * (HELD - week), time(11, 15), partial(self._teach, week))
 
-    def join(self, as_of: date) -> None:
-        """The others come onto the list, and one of them has a page of their own."""
-        people = {one for turn in self.turns for one in turn.stopping | turn.failing}
-        rosters.enrol(self.session, self.cast.admin, self.course, people, as_of)
-        # Someone of a KUB, with a mentor, a past and meetings ahead.
+    def show_one(self) -> None:
+        """Someone of a KUB, with a mentor, a past and meetings ahead, has a page of their own."""
         inside = select(KubMember.participant_id).where(
-            KubMember.participant_id.in_(people), KubMember.until_on.is_(None)
+            KubMember.participant_id.in_(self.people), KubMember.until_on.is_(None)
         )
         someone = max(self.session.scalars(inside))
         open_own_page(self.session, self.session.get_one(Participant, someone))
@@ -86,14 +80,14 @@ class SecondChance:
                 subject=self.course.subjects[subject],
             )
         cohorts.open_course(session, admin, self.course, on=opened)
-        self.first = sorted(one for turn in self.turns for one in turn.failing)
-        rosters.enrol(session, admin, self.course, self.first, opened)
+        self.people = sorted(one for turn in self.turns for one in turn.stopping | turn.failing)
+        rosters.enrol(session, admin, self.course, self.people, opened)
         session.refresh(self.course, ["sessions"])
 
     def _teach(self, week: int) -> None:
         held: TrainingSession = self.course.sessions[week]
         marks = [
             MarkInput(person, AWAY.get(place, "HHH")[week], late=LATE.get(place, (0, 0, 0))[week])
-            for place, person in enumerate(self.first)
+            for place, person in enumerate(self.people)
         ]
         registers.save(self.session, held.trainer.user.actor, held, marks, close=True)

@@ -83,7 +83,7 @@ class Turn:
 
     @property
     def stopping(self) -> set[int]:
-        """Who never starts the technical course."""
+        """Who never starts the technical course of their own KUB."""
         return set(self._spare()[: self.area.never_started])
 
     @property
