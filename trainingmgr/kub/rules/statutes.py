@@ -60,8 +60,8 @@ class Line:
 
     @property
     def kind(self) -> str:
-        """`clause`, `item` or `plain`."""
-        return "plain" if not self.mark else "clause" if self.mark[0] == "(" else "item"
+        """`clause`, `item` or `sentence`."""
+        return "sentence" if not self.mark else "clause" if self.mark[0] == "(" else "item"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,309 @@
+"""Papers of a KUB that the office signs: its founding, its people, its changes, its decree."""
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from trainingmgr.documents.office import Letterhead
+from trainingmgr.documents.render import render
+from trainingmgr.documents.signatures import Signatory
+from trainingmgr.foundation.indonesia.dates import date_in_words, named_date, words
+from trainingmgr.foundation.indonesia.money import rupiah
+
+STYLES = ("office/office.css", "kub/paper.css")
+SHEET_STYLES = (*STYLES, "kub/sheet.css")
+
+
+def counted(number: int) -> str:
+    """`10 (sepuluh)`, as legal papers write numbers."""
+    return f"{number} ({words(number)})"
+
+
+def amount(value: int | None) -> str:
+    """`Rp50.000 (lima puluh ribu rupiah)`; empty while nothing was decided."""
+    return "" if value is None else f"{rupiah(value)} ({words(value)} rupiah)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A KUB as papers name it. Whatever is empty is printed as a dotted line.
+
+    kbli: `KBLI 2025: 17099`. savings: rupiah, once and a month, None until decided.
+    """
+
+    name: str
+    code: str
+    cohort: str
+    kecamatan: str
+    craft: str
+    subsector: str = ""
+    kbli: str = ""
+    mode: str = ""
+    seat: str = ""
+    savings_once: int | None = None
+    savings_monthly: int | None = None
+    rules: str = ""
+    minutes_number: str = ""
+    minutes_on: date | None = None
+
+    @property
+    def craft_in_full(self) -> str:
+        """`Kokoru, subsektor kriya (KBLI 2025: 17099)`"""
+        words_ = self.craft
+        if self.subsector:
+            words_ += f", subsektor {self.subsector}"
+        return f"{words_} ({self.kbli})" if self.kbli else words_
+
+    @property
+    def savings(self) -> tuple[str, str]:
+        """Both in figures and words."""
+        return amount(self.savings_once), amount(self.savings_monthly)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A member by participant number: no paper holds a NIK or a phone number.
+
+    age: years on the day of the paper. present: at the meeting; None while nobody has said.
+    """
+
+    name: str
+    sex: str
+    number: str
+    kelurahan: str
+    position: str
+    age: int
+    since: date
+    present: bool | None = None
+    note: str = ""
+
+    @property
+    def is_officer(self) -> bool:
+        return self.position != "Anggota"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """The founding meeting as far as it is known; all empty before it was held."""
+
+    on: date | None = None
+    starts_at: time | None = None
+    ends_at: time | None = None
+    place: str = ""
+    chaired_by: str = ""
+    minutes_by: str = ""
+    witness: str = ""
+    witness_title: str = ""
+    notes: str = ""
+
+    @property
+    def day(self) -> str:
+        """`Senin, 23 November 2026`"""
+        return named_date(self.on) if self.on else ""
+
+    @property
+    def day_in_words(self) -> str:
+        """`Senin, tanggal dua puluh tiga bulan November tahun dua ribu dua puluh enam`"""
+        return date_in_words(self.on) if self.on else ""
+
+    @property
+    def hours(self) -> str:
+        """`09.00–11.00 WIB`, or from when alone."""
+        if self.starts_at is None:
+            return ""
+        until = f"–{self.ends_at:%H.%M}" if self.ends_at else ""
+        return f"{self.starts_at:%H.%M}{until} WIB"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundingDocument:
+    """Everything about the founding: attendance sheet, berita acara and notula are drawn of it.
+
+    quorum: how many must be there. filled: the attendance sheet says who was there.
+    """
+
+    head: Letterhead
+    group: Group
+    meeting: Meeting
+    people: tuple[Person, ...]
+    quorum: int
+    filled: bool = False
+    lurah: Signatory
+    division: Signatory
+
+    @property
+    def present(self) -> int:
+        return sum(one.present is True for one in self.people)
+
+    @property
+    def attendance_known(self) -> bool:
+        return any(one.present is not None for one in self.people)
+
+    @property
+    def officers(self) -> tuple[Person, ...]:
+        return tuple(one for one in self.people if one.is_officer)
+
+    @property
+    def count(self) -> str:
+        """`10 (sepuluh)`"""
+        return counted(len(self.people))
+
+    @property
+    def present_in_words(self) -> str:
+        return counted(self.present)
+
+    @property
+    def quorum_in_words(self) -> str:
+        return counted(self.quorum)
+
+    @property
+    def quorate(self) -> bool:
+        return self.present >= self.quorum
+
+    @property
+    def witness_is_lurah(self) -> bool:
+        return self.meeting.witness_title.casefold().startswith("lurah")
+
+
+def attendance_pdf(document: FoundingDocument) -> bytes:
+    """Daftar hadir musyawarah, A4 upright: to be signed, or as it was."""
+    return render("kub/attendance.html", {"doc": document}, stylesheets=SHEET_STYLES)
+
+
+def minutes_pdf(document: FoundingDocument) -> bytes:
+    """Berita acara pembentukan (handbook 3.1)."""
+    return render("kub/minutes.html", {"doc": document}, stylesheets=STYLES)
+
+
+def notes_pdf(document: FoundingDocument) -> bytes:
+    """Notula of the founding meeting, ruled where nothing was typed."""
+    return render("kub/notes.html", {"doc": document}, stylesheets=STYLES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleDocument:
+    """Susunan pengurus or daftar anggota as it stands on a day."""
+
+    head: Letterhead
+    group: Group
+    people: tuple[Person, ...]
+    on: date
+    division: Signatory
+
+    @property
+    def chair(self) -> str:
+        return _holding(self.people, "Ketua")
+
+    @property
+    def secretary(self) -> str:
+        return _holding(self.people, "Sekretaris")
+
+    @property
+    def treasurer(self) -> str:
+        return _holding(self.people, "Bendahara")
+
+    @property
+    def count(self) -> str:
+        """`10 (sepuluh)`"""
+        return counted(len(self.people))
+
+    @property
+    def women(self) -> int:
+        return sum(one.sex == "P" for one in self.people)
+
+
+def board_pdf(document: PeopleDocument) -> bytes:
+    """Susunan pengurus, A4 upright."""
+    return render("kub/board.html", {"doc": document}, stylesheets=STYLES)
+
+
+def members_pdf(document: PeopleDocument) -> bytes:
+    """Daftar anggota, A4 upright."""
+    return render("kub/members.html", {"doc": document}, stylesheets=STYLES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeDocument:
+    """What changed on one day: who left (`note` says why, as far as papers say it) and came.
+
+    offices: (office, who held it before, who holds it from then on).
+    """
+
+    head: Letterhead
+    group: Group
+    on: date
+    left: tuple[Person, ...]
+    came: tuple[Person, ...]
+    offices: tuple[tuple[str, str, str], ...]
+    people: tuple[Person, ...]
+    lurah: Signatory
+    division: Signatory
+
+    @property
+    def day_in_words(self) -> str:
+        return date_in_words(self.on)
+
+    @property
+    def count(self) -> str:
+        return counted(len(self.people))
+
+    @property
+    def chair(self) -> str:
+        return _holding(self.people, "Ketua")
+
+    @property
+    def secretary(self) -> str:
+        return _holding(self.people, "Sekretaris")
+
+
+def change_pdf(document: ChangeDocument) -> bytes:
+    """Berita acara perubahan anggota (handbook 3.1, step 7)."""
+    return render("kub/change.html", {"doc": document}, stylesheets=STYLES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecreedGroup:
+    """One KUB in the annex of a decree, with its people."""
+
+    group: Group
+    people: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecreeDocument:
+    """A decree that names one KUB or several; a draft until it was signed elsewhere.
+
+    issuer: who decides, `Kepala Dinas …` or `Lurah …`, with the office's name below the letterhead.
+    on: None prints a dotted day. considering and recalling are sentences without their letters.
+    """
+
+    head: Letterhead
+    issuer: str
+    number: str
+    on: date | None
+    considering: tuple[str, ...]
+    recalling: tuple[str, ...]
+    decisions: tuple[tuple[str, str], ...]
+    groups: tuple[DecreedGroup, ...]
+    signer: Signatory
+    draft: bool = True
+
+    @property
+    def subject(self) -> str:
+        """What it is about: the group by name, or how many in which kecamatan."""
+        if len(self.groups) == 1:
+            one = self.groups[0].group
+            return f"Penetapan Kelompok Usaha Bersama “{one.name}” Kecamatan {one.kecamatan}"
+        places = list(dict.fromkeys(one.group.kecamatan for one in self.groups))
+        return (
+            f"Penetapan {counted(len(self.groups))} Kelompok Usaha Bersama "
+            f"di Kecamatan {' dan '.join(places)}"
+        )
+
+
+def decree_pdf(document: DecreeDocument) -> bytes:
+    """Keputusan with its annex, A4 upright; `RANCANGAN` across each page while it is a draft."""
+    return render("kub/decree.html", {"doc": document}, stylesheets=(*STYLES, "kub/decree.css"))
+
+
+def _holding(people: tuple[Person, ...], position: str) -> str:
+    return next((one.name for one in people if one.position == position), "")
