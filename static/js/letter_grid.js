@@ -142,3 +142,6 @@ window.addEventListener("beforeunload", (event) => {
 });
 
 window.addEventListener("pageshow", count);
+
+// The server did not understand it: that is where to go on.
+go(grid.querySelector('.letter-cell[aria-invalid="true"]'));

@@ -47,7 +47,7 @@ class Meeting:
 
 @dataclass(frozen=True)
 class Running:
-    """A running technical course: meetings closed of those planned, products accepted and judged."""
+    """A running technical course: meetings closed of those planned, products accepted or judged."""
 
     id: int
     title: str
