@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from trainingmgr.accounts import rules
@@ -40,10 +40,14 @@ def user_by_email(session: Session, email: str) -> User | None:
 
 def live_session(session: Session, token: str) -> UserSession | None:
     """The session of a cookie, unless it ended, rested too long, grew too old or was disabled."""
-    found = session.scalar(select(UserSession).where(UserSession.token_hash == digest(token)))
+    found = session.scalar(_SESSION, {"token_hash": digest(token)})
     if found is None or found.ended_at is not None or not found.user.active:
         return None
     return found if _alive(found, clock.now()) else None
+
+
+# Asked with every request, so it is put together only once.
+_SESSION = select(UserSession).where(UserSession.token_hash == bindparam("token_hash"))
 
 
 def _alive(one: UserSession, now: datetime) -> bool:

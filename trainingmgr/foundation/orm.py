@@ -67,6 +67,7 @@ class Versioned:
 
 # A request that only reads takes a plain BEGIN; all else is a writer from the start, since a
 # read that later turns into a write fails at once on SQLite when another commit came between.
+# `take_turn` ends the one and begins the other.
 _read_only: ContextVar[bool] = ContextVar("read_only", default=False)
 
 
@@ -83,6 +84,28 @@ def reading() -> Iterator[None]:
 def set_reading(value: bool) -> None:
     """Same for code without a block to wrap, such as a web request."""
     _read_only.set(value)
+
+
+def is_reading() -> bool:
+    """Whether a transaction begun now would only read."""
+    return _read_only.get()
+
+
+def take_turn(session: Session) -> None:
+    """Ends the reading that a write begins with: from here on this session writes, in its turn.
+
+    What was read before may have changed since: whatever a write rests on is read again after
+    this. Harmless when it writes already; nothing may have been changed while it only read.
+    """
+    if is_reading():
+        if is_sqlite(session):
+            session.commit()
+        set_reading(False)
+
+
+def is_sqlite(session: Session) -> bool:
+    """Whether writers wait for each other by `take_turn` alone, and not for a row's lock."""
+    return session.get_bind().dialect.name == "sqlite"
 
 
 # How long a writer waits for its turn, when it is not BUSY_SECONDS.

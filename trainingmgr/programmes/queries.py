@@ -104,10 +104,11 @@ def number_column(name: str, on: ColumnElement[date]) -> ColumnElement[int]:
 
 
 def _in_force(name: str, on: date | ColumnElement[date]) -> Select[str]:
+    column = Setting.__table__.c
     return (
-        select(Setting.value)
-        .where(Setting.name == name, Setting.valid_from <= on)
-        .order_by(Setting.valid_from.desc())
+        select(column.value)
+        .where(column.name == name, column.valid_from <= on)
+        .order_by(column.valid_from.desc())
         .limit(1)
     )
 

@@ -13,8 +13,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from trainingmgr.accounts import queries, rules, services
 from trainingmgr.accounts.models import User, UserSession
 from trainingmgr.foundation.access.web import public
-from trainingmgr.foundation.db import SAFE_METHODS, db
-from trainingmgr.foundation.orm import aside
+from trainingmgr.foundation.db import db
+from trainingmgr.foundation.orm import aside, is_reading
 from trainingmgr.foundation.ui import navigation
 
 bp = Blueprint("accounts", __name__)
@@ -41,7 +41,8 @@ def load_user(_: object) -> User | None:
     if found is None:
         return None
     g.user_session = found
-    if request.method not in SAFE_METHODS:
+    g.noted_seen = not is_reading()
+    if g.noted_seen:
         # An act is one transaction, and its note is part of it.
         services.touch_session(db.session(), found)
     return found.user
@@ -50,7 +51,7 @@ def load_user(_: object) -> User | None:
 def note_seen(response: Response) -> Response:
     """After a reading, notes that the device was seen, in a short transaction of its own."""
     found: UserSession | None = g.get("user_session")
-    if found is not None and request.method in SAFE_METHODS:
+    if found is not None and not g.noted_seen:
         # Busy elsewhere: the next reading notes it, and nobody waits for this one.
         with suppress(OperationalError), aside(db.engine) as own:
             if services.touch_session(own, found):

@@ -18,7 +18,7 @@ from trainingmgr.attendance.services import entries
 from trainingmgr.attendance.services.entries import Result, State
 from trainingmgr.cohorts.queries import session_for
 from trainingmgr.foundation.access.web import actor, needs, told
-from trainingmgr.foundation.db import db
+from trainingmgr.foundation.db import db, reads_first
 from trainingmgr.foundation.problems import NotFound
 from trainingmgr.foundation.ui.format import alasan
 from trainingmgr.foundation.web import csrf
@@ -41,6 +41,7 @@ def show_marks(session_id: int) -> Response:
 @csrf.exempt  # type: ignore[untyped-decorator]
 @bp.post("/sesi/<int:session_id>/presensi/tanda")
 @needs("attendance.take", page=False)
+@reads_first
 def receive_marks(session_id: int) -> Response:
     """A batch of marks; what becomes of each, and how the register stands after them."""
     request.max_content_length = LARGEST_BODY
@@ -59,6 +60,7 @@ def receive_marks(session_id: int) -> Response:
     except BadBatch:
         return told(400, _("Catatan yang dikirim tidak terbaca."))
     except NotFound as problem:
+        db.session.rollback()
         return told(404, alasan(problem))
     except IntegrityError:
         # The same id came for another register at this very moment: asked again, it is known.

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from trainingmgr.attendance import rules
 from trainingmgr.attendance.services import registers
-from trainingmgr.attendance.services.ledger import Ledger, check_writable, open_ledger
+from trainingmgr.attendance.services.ledger import Ledger, open_ledger
 from trainingmgr.attendance.services.marking import MarkInput
 from trainingmgr.cohorts.models import TrainingSession
 from trainingmgr.cohorts.services import check_may_take
@@ -62,7 +62,7 @@ def save(session: Session, by: Actor, columns: Sequence[Typed]) -> Saved:
     # One order for all who save, so that two of them do not wait for each other.
     for typed in sorted(columns, key=lambda column: column.one.id):
         check_may_take(by, typed.one)
-        ledgers.append((typed, open_ledger(session, typed.one)))
+        ledgers.append((typed, open_ledger(session, typed.one.id)))
     clashing = [
         (typed.one.id, person)
         for typed, ledger in ledgers
@@ -85,7 +85,7 @@ def save(session: Session, by: Actor, columns: Sequence[Typed]) -> Saved:
 
 def _write(session: Session, by: Actor, typed: Typed, ledger: Ledger) -> bool:
     """Returns whether it is closed by this."""
-    check_writable(typed.one)
+    ledger.check_writable()
     inputs = [
         _input(person, letter, ledger.marks.get(person))
         for person, (letter, _base) in typed.letters.items()

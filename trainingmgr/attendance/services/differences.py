@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from trainingmgr.attendance.models import DROPPED, TAKEN, Mark, MarkEntry
+from trainingmgr.attendance.queries.ledgers import Entry
 from trainingmgr.attendance.services import ledger as ledgers
 from trainingmgr.attendance.services import registers
 from trainingmgr.attendance.services.ledger import Ledger
@@ -42,26 +43,26 @@ def take(
     ledger.check_listed(person)
     if ledger.closed or not registers.still_open(session, by, ledger.first_closed_at):
         _check_correction(session, by, ledger, person, reason)
-    ledgers.settle(entry, TAKEN, by)
-    ledger.put(by, person, ledgers.value_of(entry), entry.chain, entry.step)
+    ledger.settle(entry, TAKEN, by)
+    ledger.put(by, person, entry.value, entry.chain, entry.step)
     ledgers.finish(session, by, ledger, reason=reason)
     _note(session, by, entry, "register.take")
 
 
 def drop(session: Session, by: Actor, training_session: TrainingSession, entry_id: int) -> None:
     """Leave what stands, and the other behind. Raises Refused when it was decided already."""
-    _ledger, entry = _opened(session, by, training_session, entry_id)
-    ledgers.settle(entry, DROPPED, by)
-    session.flush()
+    ledger, entry = _opened(session, by, training_session, entry_id)
+    ledger.settle(entry, DROPPED, by)
+    ledgers.remember(session, ledger)
     _note(session, by, entry, "register.drop")
 
 
 def _opened(
     session: Session, by: Actor, one: TrainingSession, entry_id: int
-) -> tuple[Ledger, MarkEntry]:
+) -> tuple[Ledger, Entry]:
     check_may_take(by, one)
-    ledger = ledgers.open_ledger(session, one)
-    ledgers.check_writable(one)
+    ledger = ledgers.open_ledger(session, one.id)
+    ledger.check_writable()
     for entry in ledger.waiting:
         if entry.id == entry_id:
             return ledger, entry
@@ -87,6 +88,6 @@ def _check_correction(
     registers.check_correction(session, by, closed_at, reason)
 
 
-def _note(session: Session, by: Actor, entry: MarkEntry, act: str) -> None:
+def _note(session: Session, by: Actor, entry: Entry, act: str) -> None:
     detail = {"participants": [entry.participant_id], "entry": entry.id}
     audit(session, by, act, subject=("training_session", entry.session_id), detail=detail)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from trainingmgr.attendance import rules
@@ -23,6 +23,7 @@ from trainingmgr.attendance.models import (
     Mark,
     MarkEntry,
 )
+from trainingmgr.attendance.queries.ledgers import Entry
 from trainingmgr.attendance.services import ledger as ledgers
 from trainingmgr.attendance.services import registers
 from trainingmgr.attendance.services.ledger import Ledger
@@ -111,7 +112,7 @@ def receive(
     reception = _Reception(session, by, training_session, items, sent_at, FROM_PHONE)
     try:
         check_may_take(by, training_session)
-        ledgers.check_writable(training_session)
+        reception.ledger.check_writable()
     except Refused as problem:
         reception.barred = problem
     results = [reception.take(item) for item in items]
@@ -121,7 +122,7 @@ def receive(
 
 def state(session: Session, by: Actor, training_session: TrainingSession) -> State:
     """The register as it stands, for drawing what others marked."""
-    return _state(session, by, ledgers.open_ledger(session, training_session, lock=False))
+    return _state(session, by, ledgers.open_ledger(session, training_session.id, locked=False))
 
 
 def arrive(
@@ -153,7 +154,7 @@ def arrive(
     if stored is not None and stored.value.status == PRESENT:
         item = replace(item, sent=replace(sent, value=stored.value))
     try:
-        ledgers.check_writable(training_session)
+        reception.ledger.check_writable()
     except Refused as problem:
         reception.barred = problem
     result = reception.take(item)
@@ -169,7 +170,7 @@ def withdraw(
     Raises Refused when the register is closed, or `by` only reads it.
     """
     check_may_take(by, training_session)
-    ledger = ledgers.open_ledger(session, training_session)
+    ledger = ledgers.open_ledger(session, training_session.id)
     stored = ledger.marks.get(participant_id)
     if stored is None or stored.chain is None:
         return False
@@ -177,21 +178,22 @@ def withdraw(
         raise Refused(N_("Presensi sudah ditutup. Ubah tandanya sebagai koreksi."))
     if not registers.still_open(session, by, ledger.first_closed_at):
         raise Refused(ledgers.LOCKED)
-    wrote = session.query(MarkEntry).filter_by(
-        session_id=training_session.id, participant_id=participant_id, client_id=stored.chain
-    )
-    entry = wrote.one_or_none()
-    if entry is None or entry.source == FROM_PHONE:
-        return False
     # Whatever stands next is none that a phone may have seen under this number.
-    entry.base = stored.revision
-    ledgers.settle(entry, DROPPED, by)
+    dropped = {"base": stored.revision, "outcome": DROPPED}
+    arrival = update(MarkEntry).where(
+        MarkEntry.session_id == training_session.id,
+        MarkEntry.participant_id == participant_id,
+        MarkEntry.client_id == stored.chain,
+        MarkEntry.source != FROM_PHONE,
+    )
+    decided = {"decided_at": clock.now(), "decided_by_id": by.user_id}
+    if not session.scalars(arrival.values(dropped | decided).returning(MarkEntry.id)).all():
+        return False
     session.execute(
         delete(Mark).where(
             Mark.session_id == training_session.id, Mark.participant_id == participant_id
         )
     )
-    session.flush()
     return True
 
 
@@ -221,12 +223,12 @@ class _Reception:
             if source == FROM_PHONE and isinstance(one, SentMark) and one.sent.chain is not None
         }
         self.ledger = ledgers.open_ledger(
-            session, one, ids={item.id for item in items}, chains=chains
+            session, one.id, ids={item.id for item in items}, chains=chains
         )
         self.kept = _merged(
             session, {one.person for one in items if isinstance(one, SentMark)}, self.ledger.roster
         )
-        self.delivered: dict[str, MarkEntry] = {}
+        self.delivered: dict[str, Entry] = {}
         for entry in self.ledger.entries:
             self.delivered[entry.client_id] = entry
 
@@ -272,12 +274,13 @@ class _Reception:
         made = rules.made_at(item.at, self.sent_at, self.now)
         after_lock = self._came_after_lock(made)
         chain = sent.chain or item.id
-        newest = ledger.newest.get((person, chain))
+        newest = ledger.chains.newest.get((person, chain))
         outcome = rules.decide(sent, ledger.marks.get(person), newest)
         if outcome == SAVED:
             ledger.put(self.by, person, sent.value, chain, sent.step)
         ledger.replace(self.by, person, chain, sent.step)
-        entry = MarkEntry(
+        entry = Entry(
+            id=None,
             client_id=item.id,
             session_id=ledger.one.id,
             participant_id=person,
@@ -304,12 +307,12 @@ class _Reception:
     def _is_of_another(self, item: SentMark) -> bool:
         """Whether it goes on with changes that somebody else began: those have not seen theirs."""
         key = (item.person, item.sent.chain or item.id)
-        return self.ledger.writers.get(key, self.by.user_id) != self.by.user_id
+        return self.ledger.chains.writers.get(key, self.by.user_id) != self.by.user_id
 
     def _close(self, item: SentClose) -> Result:
         """Closing what is closed already, or was by this very wish, is done."""
-        register = self.ledger.register
-        if register is not None and item.id == register.closed_with:
+        stand = self.ledger.sheet.stand
+        if stand is not None and item.id == stand.closed_with:
             return Result(item.id, SAVED)
         if self.barred:
             raise self.barred
@@ -318,20 +321,20 @@ class _Reception:
             self.closing = item.id
         return Result(item.id, SAVED)
 
-    def _again(self, before: MarkEntry, item: Item) -> Result:
+    def _again(self, before: Entry, item: Item) -> Result:
         """The first answer once more; what differed then may have been decided since."""
         if not isinstance(item, SentMark) or not self._is_same(before, item):
             return Result(item.id, REFUSED, Refused(OTHER_CONTENT), 422)
         return Result(item.id, DIFFERS if before.decided_at else before.outcome)
 
-    def _is_same(self, before: MarkEntry, item: SentMark) -> bool:
+    def _is_same(self, before: Entry, item: SentMark) -> bool:
         about = (before.session_id, before.participant_id, before.source)
         if about != (self.ledger.one.id, item.person, self.source):
             return False
         if self.source != FROM_PHONE:
             # Whoever comes in says no more than that; the minutes late are not theirs to tell.
             return True
-        sent = rules.Sent(ledgers.value_of(before), before.base, before.chain, before.step)
+        sent = rules.Sent(before.value, before.base, before.chain, before.step)
         return (sent, before.claimed_at, before.user_id) == (item.sent, item.at, self.by.user_id)
 
     @property

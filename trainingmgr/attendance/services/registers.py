@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from trainingmgr.attendance import rules
@@ -15,13 +16,13 @@ from trainingmgr.attendance.services.ledger import (
     NO_REASON,
     Ledger,
     because,
-    check_writable,
     finish,
     open_ledger,
+    set_held,
 )
 from trainingmgr.attendance.services.marking import MarkInput
 from trainingmgr.cohorts.models import TrainingSession
-from trainingmgr.cohorts.services import check_may_take, mark_held
+from trainingmgr.cohorts.services import check_may_take
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.foundation.audit import record as audit
@@ -53,8 +54,8 @@ def save(
     locked; Conflict, with nothing saved, when others marked someone otherwise meanwhile.
     """
     check_may_take(by, training_session)
-    ledger = open_ledger(session, training_session)
-    check_writable(training_session)
+    ledger = open_ledger(session, training_session.id)
+    ledger.check_writable()
     for mark in marks:
         ledger.weigh(mark.participant_id, mark.value)
         ledger.check_listed(mark.participant_id)
@@ -63,8 +64,8 @@ def save(
         raise Conflict(STALE, field=f"mark-{clashing[0].participant_id}", n=len(clashing))
     for mark in marks:
         ledger.put(by, mark.participant_id, mark.value)
-    if ledger.register and not ledger.changed and (ledger.closed or not close):
-        return ledger.register
+    if ledger.sheet.stand and not ledger.changed and (ledger.closed or not close):
+        return _register(session, training_session)
     if ledger.closed:
         check_correction(session, by, ledger.first_closed_at, reason)
     elif ledger.changed and not still_open(session, by, ledger.first_closed_at):
@@ -72,7 +73,8 @@ def save(
         raise Refused(LOCKED)
     if close:
         ledger.check_closing()
-    return finish(session, by, ledger, close=close, reason=reason)
+    finish(session, by, ledger, close=close, reason=reason)
+    return _register(session, training_session)
 
 
 def reopen(
@@ -88,16 +90,16 @@ def reopen(
     Raises Refused when it is not closed or locked, Conflict when stale.
     """
     check_may_take(by, training_session)
-    ledger = open_ledger(session, training_session)
-    check_writable(training_session)
-    register = ledger.register
-    if register is None or register.closed_at is None:
+    ledger = open_ledger(session, training_session.id)
+    ledger.check_writable()
+    if not ledger.closed:
         raise Refused(N_("Presensi ini belum ditutup."))
+    register = _register(session, training_session)
     if version != register.version:
         raise Conflict(STALE)
     check_correction(session, by, register.first_closed_at, reason)
     register.closed_at = register.closed_by_id = None
-    mark_held(session, training_session, held=False)
+    set_held(session, training_session.id, held=False)
     recount(session, by, training_session.course_id)
     subject = ("training_session", training_session.id)
     audit(session, by, "register.reopen", subject=subject, detail=because(reason))
@@ -125,6 +127,15 @@ def check_correction(
         raise Refused(LOCKED)
     if by.may("attendance.correct") and not reason.strip():
         raise Refused(NO_REASON, field="reason")
+
+
+def _register(session: Session, one: TrainingSession) -> Register:
+    """The row as it is stored now: a ledger writes past whatever this session remembers."""
+    return session.scalars(
+        select(Register)
+        .where(Register.session_id == one.id)
+        .execution_options(populate_existing=True)
+    ).one()
 
 
 def _fits(ledger: Ledger, mark: MarkInput) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, bindparam, exists, false, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
 
 from trainingmgr.cohorts.models import (
@@ -113,10 +115,21 @@ def course_for(session: Session, actor: Actor, course_id: int) -> Course:
 
 def session_for(session: Session, actor: Actor, session_id: int) -> TrainingSession:
     """One session of one's scope, with what names it. Raises NotFound."""
-    found = session.scalar(named(visible_sessions(actor)).where(TrainingSession.id == session_id))
+    found = session.scalar(_one_session(actor, clock.today()), {"id": session_id})
     if found is None:
         raise NotFound(N_("Pertemuan tidak ditemukan."))
     return found
+
+
+@lru_cache(maxsize=128)
+def _one_session(actor: Actor, _today: date) -> Select[TrainingSession]:
+    """Asked with everything somebody does in a session: putting it together costs more than that.
+
+    Scopes are drawn with the day on which they hold.
+    """
+    one = visible_sessions(actor).where(TrainingSession.id == bindparam("id")).order_by(None)
+    who = joinedload(TrainingSession.course).joinedload(Course.trainer)
+    return named(one).options(who)
 
 
 def session_of_course(
