@@ -34,6 +34,7 @@ from trainingmgr.participants.models import (
     Participant,
 )
 from trainingmgr.participants.services import people
+from trainingmgr.programmes.queries import craft_by_name
 
 BY = COMMAND_LINE
 LATER = DAY + timedelta(days=30)
@@ -367,3 +368,99 @@ def test_each_sees_the_kub_of_his_scope(session, cohort):
     assert seen(make_trainer(session).user.actor) == set()
     assert seen(Actor(None, "intel")) == set()
     assert session.scalar(select(Participant.id).limit(1))
+
+
+def seats(session, kub):
+    return {
+        one.position: one.participant_id
+        for one in open_members(session, kub.id)
+        if one.position != "anggota"
+    }
+
+
+def chosen(members, chair):
+    """A board in which only the chair is somebody else."""
+    return {
+        "chair": members[chair].id, "secretary": members[1].id, "treasurer": members[2].id
+    }  # fmt: skip
+
+
+def test_an_office_that_ends_stays_in_the_history(session, cohort):
+    kub, members = make_kub(session, cohort)
+    version = kub.version
+    services.set_board(session, BY, kub, **chosen(members, 3), on=LATER)
+    assert kub.version > version
+    old, new = member_of(session, kub, members[0]), member_of(session, kub, members[3])
+    assert [(one.position, one.from_on, one.until_on) for one in old.past_offices] == [
+        ("ketua", DAY, LATER)
+    ]
+    assert (new.position, new.position_from, old.position) == ("ketua", LATER, "anggota")
+    with pytest.raises(Refused, match="Jabatannya berubah"):
+        services.remove_member(session, BY, new, reason="Sakit", on=LATER - timedelta(days=1))
+    # Taken back on the same day: as if it had not been.
+    services.set_board(session, BY, kub, **chosen(members, 0), on=LATER)
+    assert (old.position, old.position_from, old.past_offices) == ("ketua", None, [])
+    assert (new.position, new.past_offices) == ("anggota", [])
+
+
+def test_a_board_changes_on_a_day_that_can_be(session, cohort):
+    kub, members = make_kub(session, cohort)
+    with pytest.raises(Refused, match="masa depan"):
+        services.set_board(
+            session, BY, kub, **chosen(members, 3), on=clock.today() + timedelta(days=1)
+        )
+    with pytest.raises(Refused, match="mendahului berita acara"):
+        services.set_board(session, BY, kub, **chosen(members, 3), on=DAY - timedelta(days=1))
+    services.set_board(session, BY, kub, **chosen(members, 3), on=LATER)
+    with pytest.raises(Refused) as refusal:
+        services.set_board(session, BY, kub, **chosen(members, 4), on=LATER - timedelta(days=2))
+    assert (refusal.value.field, refusal.value.params["day"]) == ("on", LATER)
+    with pytest.raises(Refused, match="berita acara tidak sesudahnya"):
+        services.form_kub(session, BY, kub, minutes_on=LATER)
+    services.form_kub(session, BY, kub, minutes_on=DAY + timedelta(days=3))
+    (office,) = member_of(session, kub, members[0]).past_offices
+    assert office.from_on == DAY + timedelta(days=3)
+
+
+def test_a_draft_s_board_leaves_no_history(session, cohort):
+    members = make_people(session, cohort)
+    kub = draft(session, cohort, members)
+    services.set_board(session, BY, kub, **chosen(members, 3))
+    row = member_of(session, kub, members[0])
+    assert (row.position, row.past_offices, seats(session, kub)["ketua"]) == (
+        "anggota", [], members[3].id,
+    )  # fmt: skip
+
+
+def test_the_start_is_corrected_for_whoever_has_left_as_well(session, cohort):
+    kub, members = make_kub(session, cohort)
+    row = member_of(session, kub, members[5])
+    services.remove_member(session, BY, row, reason="Pindah", on=LATER)
+    services.form_kub(session, BY, kub, minutes_on=DAY + timedelta(days=2))
+    assert facts(session, members[5].id)[0] == ("kub_joined", DAY + timedelta(days=2))
+    with pytest.raises(Refused, match="Ada anggota yang keluar"):
+        services.form_kub(session, BY, kub, minutes_on=LATER)
+
+
+def test_r05_one_sk_names_several_kub_on_its_one_day(session, cohort):
+    first, _ = make_kub(session, cohort)
+    second, _ = make_kub(session, cohort)
+    services.decree_kub(session, BY, first, number="500.3/1/SK/2026", on=LATER)
+    with pytest.raises(Refused, match="Satu nomor SK hanya punya satu tanggal") as refusal:
+        services.decree_kub(
+            session, BY, second, number="500.3/1/sk/2026 ", on=LATER - timedelta(days=1)
+        )
+    assert refusal.value.field == "number"
+    services.decree_kub(session, BY, second, number="500.3/1/SK/2026", on=LATER)
+    assert (first.state, second.state) == (DECREED, DECREED)
+
+
+def test_a_member_s_own_craft_is_another_than_the_kub_s(session, cohort):
+    kub, members = make_kub(session, cohort)
+    row = member_of(session, kub, members[4])
+    with pytest.raises(Refused, match="bidang usaha utama"):
+        services.set_own_craft(session, BY, row, kub.craft)
+    services.set_own_craft(session, BY, row, craft_by_name(session, "Konveksi"))
+    assert row.craft.name == "Konveksi"
+    services.set_own_craft(session, BY, row, None)
+    assert row.craft_id is None

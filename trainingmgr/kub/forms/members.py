@@ -63,6 +63,10 @@ class BoardForm(VersionedForm):
     chair = pick(_l("Ketua"))
     secretary = pick(_l("Sekretaris"))
     treasurer = pick(_l("Bendahara"))
+    on = day(
+        _l("Berlaku mulai tanggal"),
+        _l("Masa jabatan yang lama berakhir sehari sebelumnya dan tetap tersimpan."),
+    )
 
     def offer_people(self, people: Sequence[tuple[int, str]]) -> None:
         """Fill in who may be chosen."""
@@ -101,3 +105,12 @@ class MemberForm(Form):
     kub = pick(_l("KUB tujuan"))
     on = day(_l("Berlaku tanggal"))
     reason = reason(_l("Alasan"))
+
+
+class OwnCraftForm(Form):
+    """A craft of one's own."""
+
+    craft = pick(
+        _l("Bidang usaha sendiri"),
+        description=_l("Di samping bidang usaha utama kelompok; boleh dikosongkan."),
+    )

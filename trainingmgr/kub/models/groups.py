@@ -87,7 +87,9 @@ class KubMember(Base):
     kub: Mapped[Kub] = relationship(back_populates="members")
     participant: Mapped[Participant] = relationship()
     craft: Mapped[Craft | None] = relationship()
-    past_offices: Mapped[list[PastOffice]] = relationship(order_by="PastOffice.from_on")
+    past_offices: Mapped[list[PastOffice]] = relationship(
+        order_by="PastOffice.from_on", cascade="all, delete-orphan"
+    )
 
 
 class PastOffice(Base):

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from trainingmgr.foundation import clock
 from trainingmgr.kub.models import DECREED, FORMED, MEMBER, Kub, KubPaper
+from trainingmgr.kub.queries.assistant import bounds
 from trainingmgr.kub.queries.meetings import came, founders
 from trainingmgr.kub.queries.members import open_members
 from trainingmgr.kub.rules import Sizes
 from trainingmgr.kub.rules.checklist import Checklist, Facts, checklist
-from trainingmgr.programmes.queries import number_setting
 
 
 def checklist_of(session: Session, kub: Kub, today: date | None = None) -> Checklist:
@@ -48,9 +48,5 @@ def checklist_of(session: Session, kub: Kub, today: date | None = None) -> Check
 
 def forced_sizes(session: Session, on: date) -> Sizes:
     """The usual number of members, and what numbers may force at the least and the most."""
-    usual = number_setting(session, "kub_size", on)
-    return Sizes(
-        usual,
-        min(number_setting(session, "kub_fewest", on), usual),
-        max(number_setting(session, "kub_most", on), usual),
-    )
+    known = bounds(session, on)
+    return Sizes(known.usual, known.fewest, known.most)

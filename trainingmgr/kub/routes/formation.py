@@ -85,8 +85,8 @@ def form(kub_id: int) -> Page:
     n = len(open_members(db.session(), kub_id))
 
     def act() -> None:
-        told = {name: asked[name].data or "" for name in ("minutes_number", "size_reason")}
-        services.form_kub(db.session(), actor(), one, minutes_on=asked.minutes_on.data, **told)
+        told = {name: asked[name].data for name in names}
+        services.form_kub(db.session(), actor(), one, **told)
 
     text = _("Berita acara tersimpan. KUB %(name)s terbentuk.", name=one.name)
     return serve(

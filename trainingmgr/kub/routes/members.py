@@ -17,15 +17,16 @@ from trainingmgr.kub.forms.members import (
     BoardForm,
     JoinForm,
     MemberForm,
+    OwnCraftForm,
     people_choices,
 )
-from trainingmgr.kub.models import KubMember
+from trainingmgr.kub.models import DRAFT, Kub, KubMember
 from trainingmgr.kub.queries import kub_for, open_members
 from trainingmgr.kub.queries.pages import candidates, other_kub
 from trainingmgr.kub.routes import bp
 from trainingmgr.kub.routes.serving import Page, serve
 from trainingmgr.kub.rules.checklist import BOARD, MEMBERS
-from trainingmgr.programmes.queries import number_setting
+from trainingmgr.programmes.queries import crafts, number_setting
 
 
 @bp.route("/kub/<int:kub_id>/anggota/baru", methods=["GET", "POST"])
@@ -71,6 +72,9 @@ def board(kub_id: int) -> Page:
         }
     )
     form.offer_people([(who.participant_id, who.participant.name) for who in members])
+    if one.state == DRAFT:
+        # Nobody has held an office before the berita acara.
+        del form.on
 
     def act() -> None:
         services.set_board(
@@ -80,6 +84,7 @@ def board(kub_id: int) -> Page:
             chair=form.chair.data,
             secretary=form.secretary.data,
             treasurer=form.treasurer.data,
+            on=form.on.data if form.on else None,
         )
 
     text = _("Pengurus tersimpan.")
@@ -91,9 +96,7 @@ def board(kub_id: int) -> Page:
 def member(kub_id: int, member_id: int) -> Page:
     """Someone leaves, is replaced, or moves to another KUB."""
     one = kub_for(db.session(), actor(), kub_id)
-    who = db.session.get(KubMember, member_id)
-    if who is None or who.kub_id != one.id:
-        abort(404)
+    who = _member_of(one, member_id)
     targets = {item.id: item for item in other_kub(db.session(), one)}
     form = MemberForm()
     people = candidates(db.session(), one.cohort)
@@ -115,3 +118,27 @@ def member(kub_id: int, member_id: int) -> Page:
 
     text = _("Perubahan anggota tercatat.")
     return serve("kub/member.html", one, form, act, text, who=who)
+
+
+@bp.route("/kub/<int:kub_id>/anggota/<int:member_id>/bidang", methods=["GET", "POST"])
+@needs("kub.manage")
+def own_craft(kub_id: int, member_id: int) -> Page:
+    """What a member makes beside the main craft of the KUB (handbook 1.2 A4)."""
+    one = kub_for(db.session(), actor(), kub_id)
+    who = _member_of(one, member_id)
+    form = OwnCraftForm(data={"craft": who.craft_id})
+    known = {each.id: each for each in crafts(db.session()) if each.id != one.craft_id}
+    form.craft.choices = people_choices((each.id, each.name) for each in known.values())
+
+    def act() -> None:
+        services.set_own_craft(db.session(), actor(), who, known.get(form.craft.data))
+
+    text = _("Bidang usaha %(name)s tersimpan.", name=who.participant.name)
+    return serve("kub/own_craft.html", one, form, act, text, who=who)
+
+
+def _member_of(one: Kub, member_id: int) -> KubMember:
+    who = db.session.get(KubMember, member_id)
+    if who is None or who.kub_id != one.id:
+        abort(404)
+    return who

@@ -1,5 +1,6 @@
 """A KUB drafted, formed, decreed and disbanded; its people and its technical course."""
 
+from trainingmgr.kub.services.boards import set_board, set_own_craft
 from trainingmgr.kub.services.courses import open_course
 from trainingmgr.kub.services.decrees import decree_kub
 from trainingmgr.kub.services.endings import disband
@@ -10,7 +11,6 @@ from trainingmgr.kub.services.membership import (
     move_member,
     remove_member,
     replace_member,
-    set_board,
 )
 
 __all__ = [
@@ -26,4 +26,5 @@ __all__ = [
     "remove_member",
     "replace_member",
     "set_board",
+    "set_own_craft",
 ]

@@ -28,7 +28,7 @@ from trainingmgr.kub.models import (
     KubMember,
 )
 from trainingmgr.kub.queries.checklist import forced_sizes
-from trainingmgr.kub.services import membership
+from trainingmgr.kub.services import beginnings, membership
 from trainingmgr.programmes.models import Craft
 
 LONGEST_PREFIX = 12
@@ -150,14 +150,13 @@ def form_kub(
     if kub.state == DRAFT:
         _check_formed(session, kub, here, minutes_on, why)
     kub.size_reason = why
-    founders = [one for one in here if kub.state == DRAFT or one.from_on == kub.minutes_on]
-    _begin_on(session, kub, founders, minutes_on)
+    begun = beginnings.begin_on(session, kub, minutes_on)
     kub.minutes_on, kub.minutes_number = minutes_on, number
     first = kub.state == DRAFT
     if first:
         kub.state = FORMED
     session.flush()
-    membership.tell(session, by, {one.participant_id for one in here})
+    membership.tell(session, by, {one.participant_id for one in here} | begun)
     act = "kub.form" if first else "kub.correct"
     detail = {"minutes_on": minutes_on.isoformat()}
     audit(session, by, act, subject=("kub", kub.id), detail=detail)
@@ -232,21 +231,6 @@ def _check_formed(
 
 def _board(seats: Mapping[str, int]) -> rules.Board:
     return rules.Board(seats.get(CHAIR), seats.get(SECRETARY), seats.get(TREASURER))
-
-
-def _begin_on(session: Session, kub: Kub, founders: Sequence[KubMember], on: date) -> None:
-    """Founders are members from the berita acara on, however early or late it was typed in."""
-    membership.check_people(
-        session,
-        kub.cohort,
-        [one.participant_id for one in founders],
-        on,
-        # Another kecamatan was given its reason when the person was chosen.
-        reason="-",
-        besides=[one.id for one in founders],
-    )
-    for one in founders:
-        one.from_on = on
 
 
 def _next_code(session: Session, cohort: Cohort) -> str:

@@ -134,30 +134,6 @@ def replace_member(
     return add_member(session, by, kub, participant_id, position=position, on=on, reason=reason)
 
 
-def set_board(
-    session: Session,
-    by: Actor,
-    kub: Kub,
-    *,
-    chair: int | None,
-    secretary: int | None,
-    treasurer: int | None,
-    version: int | None = None,
-) -> None:
-    """Choose the three officers by participant id. Raises Refused by R03, Conflict when stale."""
-    lock(session, kub)
-    check_version(kub, version)
-    here = open_rows(session, kub)
-    board = rules.Board(chair, secretary, treasurer)
-    rules.check_board(board, {one.participant_id for one in here})
-    places = {chair: CHAIR, secretary: SECRETARY, treasurer: TREASURER}
-    for one in here:
-        one.position = places.get(one.participant_id, MEMBER)
-    session.flush()
-    detail = {"chair": chair, "secretary": secretary, "treasurer": treasurer}
-    audit(session, by, "kub.board", subject=("kub", kub.id), detail=detail)
-
-
 def check_version(one: Versioned, version: int | None) -> None:
     """Raise Conflict when the form was opened before someone else's change."""
     if version is not None and version != one.version:
@@ -219,12 +195,24 @@ def store(session: Session, members: list[KubMember]) -> None:
         raise Refused(TAKEN, field="members") from error
 
 
+def in_position_since(member: KubMember) -> date:
+    """From which day the present position is held."""
+    return max(member.position_from or member.from_on, member.from_on)
+
+
 def close(member: KubMember, on: date, reason: str) -> None:
     """End one membership in memory. Raises Refused on an impossible day."""
     if on > clock.today():
         raise Refused(N_("Tanggal keluar tidak boleh di masa depan."), field="on")
     if on < member.from_on:
         raise Refused(N_("Tanggal keluar mendahului tanggal masuk."), field="on")
+    since = in_position_since(member)
+    if on < since:
+        raise Refused(
+            N_("Jabatannya berubah pada %(day)s. Tanggal keluar tidak mendahuluinya."),
+            field="on",
+            day=since,
+        )
     member.until_on, member.reason = on, reason.strip()
 
 

@@ -5,21 +5,32 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from trainingmgr.foundation.language import N_, Sentence, sentence
-from trainingmgr.kub.models import MEMBER, Kub, KubMember, ProposalSeat
+from trainingmgr.kub.models import (
+    MEMBER,
+    Kub,
+    KubMember,
+    Meeting,
+    MeetingGuest,
+    PastOffice,
+    ProposalSeat,
+)
 from trainingmgr.kub.queries import evidence as evidence
 from trainingmgr.participants.services.every_room import Clash, Moved
 from trainingmgr.participants.services.moving import Row, Rows, clashing, move
 
 
 def one_membership(kept: Row, gone: Row) -> Row:
-    """Since the earlier day; an office goes before plain membership."""
-    better = {"from_on": min(kept["from_on"], gone["from_on"])}
+    """Since the earlier day; an office goes before plain membership, a craft before none."""
+    better = {
+        "from_on": min(kept["from_on"], gone["from_on"]),
+        "craft_id": kept["craft_id"] or gone["craft_id"],
+    }
     if kept["position"] == MEMBER != gone["position"]:
-        better["position"] = gone["position"]
+        better |= {"position": gone["position"], "position_from": gone["position_from"]}
     return better
 
 
@@ -31,12 +42,29 @@ OPEN = Rows(
 )
 # Once in each proposal; the seat that gives way makes its group one smaller.
 SEATS = Rows(ProposalSeat, same=lambda row: row["proposal_id"])
-ROWS = (OPEN, SEATS)
+# Once at each meeting.
+PRESENT = Rows(MeetingGuest, same=lambda row: row["meeting_id"])
+LED = (Rows(Meeting, column="chaired_by_id"), Rows(Meeting, column="minutes_by_id"))
+ROWS = (OPEN, PRESENT, *LED, SEATS)
 
 
 def merge(session: Session, kept_id: int, gone_id: int) -> Sequence[Moved]:
     """Every membership and every place in a proposal to the kept record."""
-    return move(session, ROWS, kept_id, gone_id)
+    return [*_past_offices(session, kept_id, gone_id), *move(session, ROWS, kept_id, gone_id)]
+
+
+def _past_offices(session: Session, kept_id: int, gone_id: int) -> list[Moved]:
+    """The offices of a membership that gives way go to the one that stays, before it goes."""
+    done = []
+    session.flush()
+    for kept, gone in clashing(session, OPEN, kept_id, gone_id):
+        theirs = PastOffice.member_id == gone["id"]
+        ids = session.scalars(select(PastOffice.id).where(theirs)).all()
+        if ids:
+            session.execute(update(PastOffice).where(theirs).values(member_id=kept["id"]))
+            before = {one: {"member_id": gone["id"]} for one in ids}
+            done.append(Moved(PastOffice.__tablename__, before))
+    return done
 
 
 def clashes(session: Session, kept_id: int, gone_id: int) -> Sequence[Clash]:

@@ -11,22 +11,19 @@ from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.foundation.language import N_, sentence
 from trainingmgr.kub.models import Kub, KubMember, Proposal, ProposalSeat
 from trainingmgr.kub.queries.proposals import STATES
+from trainingmgr.kub.services import personal_history
+from trainingmgr.kub.services.personal_history import POSITIONS
 from trainingmgr.participants.services.every_room import Kept, Plan, Section, Whole
 from trainingmgr.participants.services.retention import ACCOUNT, kept_until
-
-POSITIONS = {
-    "ketua": N_("Ketua"),
-    "sekretaris": N_("Sekretaris"),
-    "bendahara": N_("Bendahara"),
-    "anggota": N_("Anggota"),
-}
+from trainingmgr.programmes.models import Craft
 
 
 def copy(session: Session, ids: Sequence[int]) -> list[Section]:
     """Memberships without anything about the other members."""
     rows = session.execute(
-        select(Kub.code, Kub.name, KubMember)
+        select(Kub.code, Kub.name, Craft.name, KubMember)
         .join(KubMember, KubMember.kub_id == Kub.id)
+        .outerjoin(Craft, Craft.id == KubMember.craft_id)
         .where(KubMember.participant_id.in_(ids))
         .order_by(KubMember.from_on, KubMember.id)
     )
@@ -40,6 +37,7 @@ def copy(session: Session, ids: Sequence[int]) -> list[Section]:
                 "position": N_("Kedudukan"),
                 "from": N_("Sejak"),
                 "until": N_("Sampai"),
+                "craft": N_("Bidang usaha sendiri"),
                 "note": N_("Alasan"),
             },
             [
@@ -49,12 +47,14 @@ def copy(session: Session, ids: Sequence[int]) -> list[Section]:
                     "position": one.position,
                     "from": one.from_on,
                     "until": one.until_on,
+                    "craft": craft,
                     "note": " ".join(filter(None, (one.joined_reason, one.reason))) or None,
                 }
-                for code, name, one in rows
+                for code, name, craft, one in rows
             ],
             {"position": POSITIONS},
         ),
+        *personal_history.sections(session, ids),
         *_proposed(session, ids),
     ]
 
@@ -99,6 +99,8 @@ def erase(session: Session, by: Actor, person: Whole) -> Collection[str]:
         if kub.meeting:
             kub.meeting.place = person.hide(kub.meeting.place)[:160]
             kub.meeting.notes = person.hide(kub.meeting.notes)
+        if kub.size_reason:
+            kub.size_reason = person.hide(kub.size_reason)[:200]
         if kub.disband_reason:
             kub.disband_reason = person.hide(kub.disband_reason)[:200]
     session.flush()
