@@ -55,6 +55,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "hours.read": _only(HEAD, ADMIN, TRAINER),
     "kub.assist": _only(ADMIN),
     "kub.manage": _only(ADMIN),
+    # Scans hold signatures.
+    "kub.papers": _only(HEAD, ADMIN, MENTOR, FIELD),
     "kub.read": _only(HEAD, ADMIN, TRAINER, MENTOR, FIELD),
     "letters.manage": _only(ADMIN),
     "letters.read": _only(HEAD, ADMIN),

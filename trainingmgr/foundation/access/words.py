@@ -32,6 +32,7 @@ PERMISSION_WORDS: dict[str, str] = {
     "hours.read": N_("melihat jam mengajar"),
     "kub.assist": N_("menyusun usulan kelompok dengan asisten"),
     "kub.manage": N_("membentuk dan mengubah KUB"),
+    "kub.papers": N_("melihat berkas KUB"),
     "kub.read": N_("melihat KUB"),
     "letters.manage": N_("membuat surat tugas"),
     "letters.read": N_("melihat surat tugas"),
