@@ -55,14 +55,12 @@ class PaperState:
 def papers_of(session: Session, kub_id: int) -> list[PaperState]:
     """Every kind of paper with its scans; a change of members once for each day of changes."""
     scans = _scans(session, kub_id)
-    days = sorted(
-        {*change_days(session, kub_id), *(one.day for one in scans if one.kind == rules.CHANGE)}
-        - {None}
-    )
+    days = set(change_days(session, kub_id))
+    days |= {one.day for one in scans if one.kind == rules.CHANGE and one.day}
     wanted: list[tuple[str, date | None]] = [
         (kind, None) for kind in rules.KINDS if kind != rules.CHANGE
     ]
-    wanted += [(rules.CHANGE, day) for day in days]
+    wanted += [(rules.CHANGE, day) for day in sorted(days)]
     found = []
     for kind, day in wanted:
         of_kind = [
