@@ -15,6 +15,7 @@ const modules = [
   ["[data-pick-list]", "./pick_list.js"],
   ["[data-rows]", "./rows.js"],
   ["[data-edit-rows]", "./edit_rows.js"],
+  ["[data-weight]", "./weights.js"],
   ["[data-fold]", "./fold.js"],
   ["[data-print]", "./print.js"],
   ["[data-copy]", "./copy.js"],
@@ -22,6 +23,7 @@ const modules = [
   ['input[type="file"][accept^="image/"]', "./photo.js"],
   ["[data-now]", "./moment.js"],
   ["[data-letter-grid]", "./letter_grid.js"],
+  ["[data-craft-choices]", "./craft_choices.js"],
 ];
 
 // Without a line the kept page comes first; the others then find it in place.

@@ -79,7 +79,9 @@ class Picture:
     @property
     def proven(self) -> bool:
         """Nothing better exists by the question's weights."""
-        return not self.changed and self.proposal.cost == self.proposal.bound
+        one = self.proposal
+        by_hand = one.edited and one.nearest
+        return not self.changed and not by_hand and one.cost == one.bound
 
     @property
     def gap(self) -> int | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Select, select
@@ -57,6 +58,36 @@ class Table:
                 place = self.grouping.seats.get(one)
                 return [other.id for other in party if self.grouping.seats[other.id] == place]
         return [one]
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What moving someone to a group, or exchanging them with `other`, adds to the cost."""
+
+    place: int
+    other: int | None
+    more: int
+
+
+def effects(laid: Table, participant_id: int) -> tuple[list[Effect], list[Effect]]:
+    """Every move and every exchange of someone that is allowed, cheapest first."""
+    now = total(laid.question, laid.grouping)
+    moving, mine = laid.companions(participant_id), laid.grouping.seats[participant_id]
+    moves, swaps = [], []
+    for place in sorted(set(laid.grouping.seats.values()) - {mine}):
+        with suppress(Refused):
+            cost = laid.after(dict.fromkeys(moving, place))
+            moves.append(Effect(place, None, cost - now))
+        for other in laid.grouping.members(place):
+            back = dict.fromkeys(laid.companions(other), mine)
+            with suppress(Refused):
+                cost = laid.after(dict.fromkeys(moving, place) | back)
+                swaps.append(Effect(place, other, cost - now))
+
+    def rank(one: Effect) -> tuple[int, int, int]:
+        return one.more, one.place, one.other or 0
+
+    return sorted(moves, key=rank), sorted(swaps, key=rank)
 
 
 def table(session: Session, proposal: Proposal) -> Table:
