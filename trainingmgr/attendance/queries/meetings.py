@@ -17,32 +17,43 @@ from trainingmgr.cohorts.models import CANCELLED, WORKSHOP, Course, TrainingSess
 
 
 @dataclass(frozen=True)
-class Meeting:
-    """A session that everybody of its course was or is expected at; never a cancelled one."""
+class Held:
+    """A session as far as every training asks: of which course, how many JP, and when."""
 
-    id: int
     course_id: int
     kind: str
     cohort_id: int
     jp: int
     held_on: date
     starts_at: time
+
+
+HELD = (
+    TrainingSession.course_id,
+    Course.kind,
+    Course.cohort_id,
+    TrainingSession.jp,
+    TrainingSession.held_on,
+    TrainingSession.starts_at,
+)
+IN_ORDER = (TrainingSession.held_on, TrainingSession.starts_at, TrainingSession.id)
+
+
+@dataclass(frozen=True)
+class Meeting(Held):
+    """A session that everybody of its course was or is expected at; never a cancelled one."""
+
+    id: int
     ends_at: time
     venue: str
     closed: bool
 
 
 @dataclass(frozen=True)
-class Seat:
+class Seat(Held):
     """Somebody's own make-up session. `jp`: the most it can add, or added, to what counts."""
 
     participant_id: int
-    course_id: int
-    kind: str
-    cohort_id: int
-    jp: int
-    held_on: date
-    starts_at: time
     venue: str
     closed: bool
 
@@ -51,13 +62,8 @@ def meetings(session: Session, cohort_ids: Collection[int]) -> list[Meeting]:
     """Everybody's sessions of these cohorts, in order: neither cancelled ones nor make-ups."""
     query: Select[*tuple[Any, ...]] = (
         select(
+            *HELD,
             TrainingSession.id,
-            TrainingSession.course_id,
-            Course.kind,
-            Course.cohort_id,
-            TrainingSession.jp,
-            TrainingSession.held_on,
-            TrainingSession.starts_at,
             TrainingSession.ends_at,
             TrainingSession.venue,
             Register.closed_at.is_not(None),
@@ -69,7 +75,7 @@ def meetings(session: Session, cohort_ids: Collection[int]) -> list[Meeting]:
             TrainingSession.state != CANCELLED,
             TrainingSession.chosen_only.is_(False),
         )
-        .order_by(TrainingSession.held_on, TrainingSession.starts_at, TrainingSession.id)
+        .order_by(*IN_ORDER)
     )
     return [Meeting(*row) for row in session.execute(query)]
 
@@ -90,15 +96,10 @@ def by_course(
 def own_make_ups(session: Session, participant_ids: Collection[int] | None) -> list[Seat]:
     """Make-ups that some sit in because they missed a session, in order; not cancelled ones."""
     missed, before = aliased(TrainingSession), aliased(Mark)
-    query = (
+    query: Select[*tuple[Any, ...]] = (
         select(
+            *HELD,
             MakeUpSeat.participant_id,
-            TrainingSession.course_id,
-            Course.kind,
-            Course.cohort_id,
-            TrainingSession.jp,
-            TrainingSession.held_on,
-            TrainingSession.starts_at,
             TrainingSession.venue,
             Register.closed_at.is_not(None).label("closed"),
             missed.jp.label("missed_jp"),
@@ -116,15 +117,15 @@ def own_make_ups(session: Session, participant_ids: Collection[int] | None) -> l
             ),
         )
         .where(TrainingSession.state != CANCELLED)
-        .order_by(TrainingSession.held_on, TrainingSession.starts_at, TrainingSession.id)
+        .order_by(*IN_ORDER)
     )
     if participant_ids is not None:
         query = query.where(MakeUpSeat.participant_id.in_(participant_ids))
     return [
         Seat(
-            row.participant_id, row.course_id, row.kind, row.cohort_id,
+            row.course_id, row.kind, row.cohort_id,
             rules.make_up_jp(row.jp, row.missed_jp, row.missed_counted),
-            row.held_on, row.starts_at, row.venue, row.closed,
+            row.held_on, row.starts_at, row.participant_id, row.venue, row.closed,
         )
         for row in session.execute(query)
     ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
@@ -22,6 +22,7 @@ from trainingmgr.attendance.models import (
     Mark,
     Register,
 )
+from trainingmgr.attendance.queries.meetings import HELD, IN_ORDER, Held
 from trainingmgr.attendance.queries.trainings import Training
 from trainingmgr.cohorts.models import CANCELLED, Course, TrainingSession
 from trainingmgr.foundation.language import N_, Sentence, sentence
@@ -34,17 +35,11 @@ WAITS = {
 
 
 @dataclass(frozen=True)
-class Excused:
+class Excused(Held):
     """A closed session that somebody missed through izin or sakit and that nothing makes up."""
 
     participant_id: int
     session_id: int
-    course_id: int
-    kind: str
-    cohort_id: int
-    jp: int
-    held_on: date
-    starts_at: time
     title: str
     mark: str
 
@@ -142,21 +137,17 @@ def excused(session: Session, participant_ids: Collection[int] | None) -> dict[i
     """What each person missed through izin or sakit and has not made up, in order."""
     found: dict[int, list[Excused]] = defaultdict(list)
     for row in session.execute(_excused(participant_ids)):
-        found[row[0]].append(Excused(*row))
+        one = Excused(*row)
+        found[one.participant_id].append(one)
     return found
 
 
 def _excused(participant_ids: Collection[int] | None) -> Select[*tuple[Any, ...]]:
-    query = (
+    query: Select[*tuple[Any, ...]] = (
         select(
+            *HELD,
             Mark.participant_id,
             TrainingSession.id,
-            TrainingSession.course_id,
-            Course.kind,
-            Course.cohort_id,
-            TrainingSession.jp,
-            TrainingSession.held_on,
-            TrainingSession.starts_at,
             func.coalesce(TrainingSession.topic, Course.title),
             Mark.status,
         )
@@ -170,7 +161,7 @@ def _excused(participant_ids: Collection[int] | None) -> Select[*tuple[Any, ...]
             TrainingSession.chosen_only.is_(False),
             ~_provided_for(),
         )
-        .order_by(TrainingSession.held_on, TrainingSession.starts_at, TrainingSession.id)
+        .order_by(*IN_ORDER)
     )
     if participant_ids is not None:
         query = query.where(Mark.participant_id.in_(participant_ids))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from trainingmgr.attendance.models import (
@@ -16,6 +17,7 @@ from trainingmgr.attendance.models import (
     PracticalProduct,
     WalkIn,
 )
+from trainingmgr.attendance.queries.meetings import IN_ORDER
 from trainingmgr.attendance.services.offers import STATES as OFFERS
 from trainingmgr.cohorts.models import Course, TrainingSession
 from trainingmgr.foundation import files
@@ -34,6 +36,8 @@ OUTCOMES = {
     "taken": N_("Dipakai setelah diputuskan"),
     "dropped": N_("Tidak dipakai setelah diputuskan"),
 }
+OfSession = type[Mark] | type[MarkEntry] | type[MakeUpSeat] | type[WalkIn]
+HEAD = {"on": N_("Tanggal"), "course": N_("Pelatihan")}
 Counted = (
     type[Mark] | type[PracticalProduct] | type[ConductRemark] | type[MakeUpOffer] | type[WalkIn]
 )
@@ -54,20 +58,13 @@ def copy(session: Session, ids: Sequence[int]) -> list[Section]:
 
 def _marks(session: Session, ids: Sequence[int]) -> Section:
     rows = session.execute(
-        select(
-            TrainingSession.held_on, TrainingSession.jp, Course.title, TrainingSession.topic, Mark
-        )
-        .join(TrainingSession, TrainingSession.id == Mark.session_id)
-        .join(Course, Course.id == TrainingSession.course_id)
-        .where(Mark.participant_id.in_(ids))
-        .order_by(TrainingSession.held_on, TrainingSession.starts_at)
+        _held(Mark, ids).add_columns(TrainingSession.jp, TrainingSession.topic).order_by(*IN_ORDER)
     )
     return Section(
         "attendance",
         N_("Presensi setiap pertemuan"),
         {
-            "on": N_("Tanggal"),
-            "course": N_("Pelatihan"),
+            **HEAD,
             "subject": N_("Materi"),
             "mark": N_("Presensi"),
             "late_minutes": N_("Terlambat (menit)"),
@@ -88,26 +85,19 @@ def _marks(session: Session, ids: Sequence[int]) -> Section:
                 "jp": jp,
                 "note": one.note or None,
             }
-            for on, jp, course, subject, one in rows
+            for on, course, one, jp, subject in rows
         ],
         {"mark": MARKS},
     )
 
 
 def _sent(session: Session, ids: Sequence[int]) -> Section:
-    rows = session.execute(
-        select(TrainingSession.held_on, Course.title, MarkEntry)
-        .join(TrainingSession, TrainingSession.id == MarkEntry.session_id)
-        .join(Course, Course.id == TrainingSession.course_id)
-        .where(MarkEntry.participant_id.in_(ids))
-        .order_by(MarkEntry.received_at, MarkEntry.id)
-    )
+    rows = session.execute(_held(MarkEntry, ids).order_by(MarkEntry.received_at, MarkEntry.id))
     return Section(
         "attendance_sent",
         N_("Tanda presensi seperti dikirim"),
         {
-            "on": N_("Tanggal"),
-            "course": N_("Pelatihan"),
+            **HEAD,
             "mark": N_("Presensi"),
             "late_minutes": N_("Terlambat (menit)"),
             "early_minutes": N_("Pulang awal (menit)"),
@@ -139,18 +129,12 @@ def _sent(session: Session, ids: Sequence[int]) -> Section:
 
 
 def _make_ups(session: Session, ids: Sequence[int]) -> Section:
-    rows = session.execute(
-        select(TrainingSession.held_on, Course.title)
-        .join(MakeUpSeat, MakeUpSeat.session_id == TrainingSession.id)
-        .join(Course, Course.id == TrainingSession.course_id)
-        .where(MakeUpSeat.participant_id.in_(ids))
-        .order_by(TrainingSession.held_on, TrainingSession.starts_at)
-    )
+    rows = session.execute(_held(MakeUpSeat, ids).order_by(*IN_ORDER))
     return Section(
         "make_up_sessions",
         N_("Pertemuan pengganti"),
-        {"on": N_("Tanggal"), "course": N_("Pelatihan")},
-        [{"on": on, "course": course} for on, course in rows],
+        HEAD,
+        [{"on": on, "course": course} for on, course, _one in rows],
     )
 
 
@@ -231,19 +215,12 @@ def _remarks(session: Session, ids: Sequence[int]) -> Section:
 
 
 def _walk_ins(session: Session, ids: Sequence[int]) -> Section:
-    rows = session.execute(
-        select(TrainingSession.held_on, Course.title, WalkIn)
-        .join(TrainingSession, TrainingSession.id == WalkIn.session_id)
-        .join(Course, Course.id == TrainingSession.course_id)
-        .where(WalkIn.participant_id.in_(ids))
-        .order_by(WalkIn.arrived_at, WalkIn.id)
-    )
+    rows = session.execute(_held(WalkIn, ids).order_by(WalkIn.arrived_at, WalkIn.id))
     return Section(
         "walk_ins",
         N_("Hadir sebagai peserta tambahan"),
         {
-            "on": N_("Tanggal"),
-            "course": N_("Pelatihan"),
+            **HEAD,
             "name": N_("Nama yang dicatat"),
             "phone": N_("Nomor ponsel yang dicatat"),
             "arrived": N_("Datang"),
@@ -260,6 +237,16 @@ def _walk_ins(session: Session, ids: Sequence[int]) -> Section:
             }
             for on, course, one in rows
         ],
+    )
+
+
+def _held(model: OfSession, ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
+    """The day and the course of the sessions in which they have such a row, and the row."""
+    return (
+        select(TrainingSession.held_on, Course.title, model)
+        .join(TrainingSession, TrainingSession.id == model.session_id)
+        .join(Course, Course.id == TrainingSession.course_id)
+        .where(model.participant_id.in_(ids))
     )
 
 
