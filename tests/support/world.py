@@ -93,6 +93,8 @@ LISTS: dict[str, Any] = {
     "cohorts.list_cohorts": Cohort,
     "cohorts.list_templates": CurriculumTemplate,
     "kub.list_kub": Kub,
+    "kub.without_kub": Participant,
+    "kub.list_wishes": Participant,
     "mentors.list_coaching": CoachingSession,
     "mentors.list_mentors": Mentor,
     "participants.list_duplicates": DuplicatePair,
@@ -152,6 +154,8 @@ UNLINKED = {
     "businesses.sale_proof",
     "mentors.session_photo",
     "participants.close_objection",
+    # Without uploaded pictures crafts are drawn.
+    "programmes.craft_picture",
     "participants.find_progress",
     "participants.merge_pair",
     "participants.come_back",

@@ -24,17 +24,23 @@ def disband(kub_id: int) -> Page:
     members = open_members(db.session(), kub_id)
     targets = {str(item.id): item for item in other_kub(db.session(), one)}
 
+    moves = {
+        member.participant_id: targets[value]
+        for member in members
+        if (value := request.form.get(f"pindah-{member.participant_id}", "")) in targets
+    }
+
     def act() -> None:
-        moves = {
-            member.participant_id: targets[value]
-            for member in members
-            if (value := request.form.get(f"pindah-{member.participant_id}", "")) in targets
-        }
         services.disband(
             db.session(), actor(), one, reason=asked.reason.data, on=asked.on.data, moves=moves
         )
 
-    text = _("KUB %(name)s tercatat bubar. Riwayatnya tetap tersimpan.", name=one.name)
+    text = _(
+        "KUB %(name)s tercatat bubar. %(moved)d anggota pindah, %(left)d menunggu KUB lain.",
+        name=one.name,
+        moved=len(moves),
+        left=len(members) - len(moves),
+    )
     return serve(
         "kub/disband.html", one, asked, act, text, record=one, members=members, targets=targets,
         typed=request.form,

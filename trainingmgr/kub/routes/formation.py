@@ -19,7 +19,7 @@ from trainingmgr.kub.forms.formation import DecisionsForm, DecreeForm, MinutesFo
 from trainingmgr.kub.models import Kub
 from trainingmgr.kub.queries import kub_for, open_members
 from trainingmgr.kub.queries.checklist import forced_sizes
-from trainingmgr.kub.queries.pages import Candidate, candidates, waiting_by_cohort
+from trainingmgr.kub.queries.pages import Candidate, candidates
 from trainingmgr.kub.routes import bp
 from trainingmgr.kub.routes.serving import Page, serve
 from trainingmgr.kub.rules.checklist import DECISIONS, DECREE, MINUTES
@@ -33,7 +33,7 @@ def new_kub() -> Page:
     """A cohort is chosen first, then its people."""
     cohort_id = request.args.get("angkatan", type=int)
     if cohort_id is None:
-        return render_template("kub/choose_cohort.html", cohorts=waiting_by_cohort(db.session()))
+        return redirect(url_for("kub.without_kub", _anchor="angkatan"))
     cohort = cohort_for(db.session(), actor(), cohort_id)
     if cohort.is_ikm:
         notice(_("Peserta pelatihan IKM tidak membentuk KUB."), "warn")

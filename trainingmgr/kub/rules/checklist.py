@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from trainingmgr.foundation.language import N_, Sentence, sentence
+from trainingmgr.kub.rules import papers
 from trainingmgr.kub.rules.groups import Sizes, needed_present, quorum
 
 MEMBERS, MEETING, DECISIONS, BOARD, MINUTES, DECREE = STEPS = (
@@ -157,13 +158,13 @@ def _minutes(known: Facts) -> list[Point]:
         Point(
             MINUTES,
             sentence(N_("Pindaian berita acara bertanda tangan")),
-            "berita_acara" in known.papers,
+            papers.MINUTES in known.papers,
             ADVISED,
         ),
         Point(
             MINUTES,
             sentence(N_("Pindaian daftar hadir musyawarah")),
-            "daftar_hadir" in known.papers,
+            papers.ATTENDANCE in known.papers,
             ADVISED,
         ),
     ]
@@ -173,5 +174,5 @@ def _decree(known: Facts) -> list[Point]:
     return [
         Point(DECREE, sentence(N_("Nomor SK")), bool(known.decree_number), FOR_DECREED),
         Point(DECREE, sentence(N_("Tanggal SK")), known.decree_on is not None, FOR_DECREED),
-        Point(DECREE, sentence(N_("Pindaian SK")), "sk" in known.papers, ADVISED),
+        Point(DECREE, sentence(N_("Pindaian SK")), papers.DECREE in known.papers, ADVISED),
     ]
