@@ -19,7 +19,7 @@ from tests.support.crawl import crawl
 from tests.support.endpoints import SIGN_IN, Cell, cells
 from tests.support.page import Page
 from tests.support.scope import KINDS, City, Scope, companions, read_city, scope_of
-from tests.support.world import values
+from tests.support.world import WORDS, values
 from trainingmgr.accounts.models import User, UserSession
 from trainingmgr.businesses.models import Sale
 from trainingmgr.participants.models import Participant
@@ -34,6 +34,8 @@ MAY_LACK = {
     "attendance.product_photo",
     "businesses.sale_proof",
     "businesses.visit_photo",
+    "kub.changes_pdf",
+    "kub.paper_scan",
     "mentors.session_photo",
 }
 SignIn = Callable[[User], PageClient]
@@ -102,6 +104,8 @@ def _nested(cell: Cell, city: City) -> set[tuple[int, ...]]:
         return {(row.kub_id, row.id) for row in city.rows["kub_members"]}
     if "<int:row_id>" in cell.rule:
         return {(row.batch_id, row.id) for row in city.rows["import_rows"]}
+    if "<int:paper_id>" in cell.rule:
+        return {(row.kub_id, row.id) for row in city.rows["kub_papers"]}
     if "<int:photo_id>" in cell.rule:
         return {(row.session_id, row.id) for row in city.rows["sheet_photos"]}
     if "/kode/urungkan/" in cell.rule:
@@ -136,7 +140,8 @@ def _some(ids: set[Any], many: int) -> list[Any]:
 
 
 def _url(app: Flask, door: Door) -> str:
-    arguments = dict(door.arguments)
+    words = {name: text for name, text in WORDS.items() if f"<{name}>" in door.cell.rule}
+    arguments = words | dict(door.arguments)
     return app.url_map.bind("localhost").build(door.cell.endpoint, arguments)
 
 

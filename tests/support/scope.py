@@ -21,6 +21,7 @@ Ids = set[int]
 # Kinds of things that an address names, by the name it uses.
 KINDS = {
     "application_id": "applications",
+    "paper_id": "kub_papers",
     "participant_id": "participants",
     "cohort_id": "cohorts",
     "course_id": "courses",

@@ -17,7 +17,7 @@ from trainingmgr.businesses.models import AssignmentLetter, Business, Sale, Visi
 from trainingmgr.certificates.models import Certificate, CertificateBatch
 from trainingmgr.cohorts.models import Cohort, Course, CurriculumTemplate, TrainingSession
 from trainingmgr.foundation.jobs import Job
-from trainingmgr.kub.models import Kub, KubMember
+from trainingmgr.kub.models import Kub, KubMember, KubPaper
 from trainingmgr.mentors.models import CoachingSession, Mentor
 from trainingmgr.participants.models import (
     Application,
@@ -55,6 +55,7 @@ THINGS: dict[str, InstrumentedAttribute[Any]] = {
     "merge_id": Merge.id,
     "objection_id": Objection.id,
     "pair_id": DuplicatePair.id,
+    "paper_id": KubPaper.id,
     "participant_id": Participant.id,
     "photo_id": SheetPhoto.id,
     "programme_id": Programme.id,
@@ -77,6 +78,9 @@ WORDS: dict[str, str] = {
     "code": "AAAA-BBBB-CCCC",
     "setting_name": "kub_size",
     "purpose": "letter",
+    "paper_name": "berita-acara",
+    # On which nobody came or went.
+    "changed_on": "2020-01-01",
 }
 
 # Lists -> the table whose rows they show.
@@ -148,6 +152,9 @@ UNLINKED = {
     # Its form stands on the register; the page is for what was refused.
     "attendance.add_walk_in",
     "attendance.sheet_photo",
+    # Its KUB have no signed papers, and their form stands on the list of papers.
+    "kub.paper_scan",
+    "kub.set_aside_paper",
     "attendance.show_walk_in",
     # Nobody of it fails only through izin or sakit.
     "attendance.make_up_offer",

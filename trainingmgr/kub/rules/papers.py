@@ -67,3 +67,16 @@ def next_serial(numbers: Iterable[str]) -> int:
     """The number after the highest among a year's decrees; one decree may name several KUB."""
     found = [int(match[1]) for one in numbers if (match := _SERIAL.match(one.strip()))]
     return max(found, default=0) + 1
+
+
+# Names in the address of what can be printed, by the kind of paper that is then scanned.
+PRINTED: dict[str, tuple[tuple[str, str], ...]] = {
+    ATTENDANCE: (("daftar-hadir", N_("Cetak kosong")), ("daftar-hadir-terisi", N_("Cetak terisi"))),
+    MINUTES: (("berita-acara", N_("Cetak")),),
+    NOTES: (("notula", N_("Cetak")),),
+    BOARD: (("susunan-pengurus", N_("Cetak")),),
+    MEMBERS: (("daftar-anggota", N_("Cetak")),),
+    STATUTES: (("ad-art", N_("Cetak")),),
+}
+ALL_BOOKS = "buku"
+FILLED_SHEET = "daftar-hadir-terisi"
