@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from itertools import count
 from typing import Any
@@ -19,6 +20,7 @@ from trainingmgr.journey.facts import WORKSHOP, Fact
 from trainingmgr.participants.models import (
     Application,
     CourseEnrolment,
+    FriendGroup,
     Participant,
     RegistrationLink,
 )
@@ -104,3 +106,30 @@ def attended(session: Session, participant: Participant) -> None:
     """They were at the opening workshop today."""
     fact = Fact(WORKSHOP, clock.today(), {})
     milestones.record(session, COMMAND_LINE, {(participant.id, "attendance:1"): [fact]})
+
+
+def register_together(
+    session: Session, cohort: Cohort, people: Sequence[Participant]
+) -> FriendGroup:
+    """These people's applications, all in one group of friends."""
+    group = FriendGroup(cohort_id=cohort.id, code=f"K{people[0].id:05d}")
+    session.add(group)
+    session.flush()
+    names = ("name", "name_key", "sex", "birth_date", "nik", "nik_index", "nik_last4")
+    session.add_all(
+        Application(
+            programme_id=one.programme_id,
+            cohort_id=cohort.id,
+            number=f"K-{one.id}",
+            receipt=f"kawan-{one.id}",
+            sent_id=f"kawan-{one.id}",
+            made_at=clock.now(),
+            state="diterima",
+            group_id=group.id,
+            participant_id=one.id,
+            **{name: getattr(one, name) for name in names},
+        )
+        for one in people
+    )
+    session.flush()
+    return group

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from trainingmgr.foundation.indonesia.names import called as called
 from trainingmgr.foundation.indonesia.names import normalise_name
 
 
@@ -49,9 +50,3 @@ def _only(found: list[Expected]) -> Expected | None:
 
 def _bare(number: str) -> str:
     return "".join(ch for ch in number.upper() if ch.isalnum())
-
-
-def called(name: str) -> str:
-    """Return the first name and initials: a guessed number must not tell who has it."""
-    first, *others = name.split()
-    return " ".join([first, *(f"{word[0]}." for word in others)])

@@ -78,6 +78,12 @@ def likely_same(
     return score >= (_ONE_OF_TWO_WRONG if both_dates_known else _SAME_PHONE)
 
 
+def called(name: str) -> str:
+    """Return the first name and initials: a guess must not tell who has it."""
+    first, *others = name.split()
+    return " ".join([first, *(f"{word[0]}." for word in others)])
+
+
 def _without_degrees(name: str) -> list[str]:
     head, *tail = name.split(",")
     words = _words(head)

@@ -23,6 +23,8 @@ class WishSheet(Versioned, Base):
     """
 
     __tablename__ = "wish_sheets"
+    # A merge that is undone brings a sheet back with its crafts: its number must still be free.
+    __table_args__ = {"sqlite_autoincrement": True}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     participant_id: Mapped[int] = mapped_column(ForeignKey("participants.id"), unique=True)

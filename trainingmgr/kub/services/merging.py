@@ -19,6 +19,7 @@ from trainingmgr.kub.models import (
     ProposalSeat,
 )
 from trainingmgr.kub.queries import evidence as evidence
+from trainingmgr.kub.services import wish_history
 from trainingmgr.participants.services.every_room import Clash, Moved
 from trainingmgr.participants.services.moving import Row, Rows, clashing, move
 
@@ -45,12 +46,14 @@ SEATS = Rows(ProposalSeat, same=lambda row: row["proposal_id"])
 # Once at each meeting.
 PRESENT = Rows(MeetingGuest, same=lambda row: row["meeting_id"])
 LED = (Rows(Meeting, column="chaired_by_id"), Rows(Meeting, column="minutes_by_id"))
-ROWS = (OPEN, PRESENT, *LED, SEATS)
+ROWS = (OPEN, PRESENT, *LED, SEATS, *wish_history.ROWS)
 
 
 def merge(session: Session, kept_id: int, gone_id: int) -> Sequence[Moved]:
-    """Every membership and every place in a proposal to the kept record."""
-    return [*_past_offices(session, kept_id, gone_id), *move(session, ROWS, kept_id, gone_id)]
+    """Every membership, every place in a proposal and every wish to the kept record."""
+    done = _past_offices(session, kept_id, gone_id)
+    done += wish_history.clear(session, kept_id, gone_id)
+    return [*done, *move(session, ROWS, kept_id, gone_id)]
 
 
 def _past_offices(session: Session, kept_id: int, gone_id: int) -> list[Moved]:
@@ -69,6 +72,7 @@ def _past_offices(session: Session, kept_id: int, gone_id: int) -> list[Moved]:
 
 def clashes(session: Session, kept_id: int, gone_id: int) -> Sequence[Clash]:
     """Members of two KUB at once cannot be one person (R04); twice in one KUB is one member."""
+    wishes = wish_history.clash(session, kept_id, gone_id)
     both = clashing(session, OPEN, kept_id, gone_id)
     rows = session.execute(
         select(KubMember.participant_id, Kub.id, Kub.name)
@@ -78,15 +82,15 @@ def clashes(session: Session, kept_id: int, gone_id: int) -> Sequence[Clash]:
     names = {kub_id: name for _, kub_id, name in rows}
     if both:
         text = N_("Keduanya anggota KUB %(kub)s: jumlah anggotanya berkurang satu.")
-        return [Clash(sentence(text, kub=names[both[0][0]["kub_id"]]))]
+        return [Clash(sentence(text, kub=names[both[0][0]["kub_id"]])), *wishes]
     if len(rows) == 2:
         text = N_(
             "Keduanya anggota KUB yang berbeda (%(one)s dan %(other)s). Keluarkan dahulu dari "
             "salah satunya, lalu gabungkan."
         )
         one, other = sorted(names.values())[0], sorted(names.values())[-1]
-        return [Clash(sentence(text, one=one, other=other), blocks=True)]
-    return []
+        return [Clash(sentence(text, one=one, other=other), blocks=True), *wishes]
+    return wishes
 
 
 def holds(session: Session, participant_ids: Collection[int]) -> Mapping[int, Sequence[Sentence]]:

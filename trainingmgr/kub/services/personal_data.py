@@ -11,7 +11,7 @@ from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.foundation.language import N_, sentence
 from trainingmgr.kub.models import Kub, KubMember, Proposal, ProposalSeat
 from trainingmgr.kub.queries.proposals import STATES
-from trainingmgr.kub.services import personal_history
+from trainingmgr.kub.services import personal_history, wish_history
 from trainingmgr.kub.services.personal_history import POSITIONS
 from trainingmgr.participants.services.every_room import Kept, Plan, Section, Whole
 from trainingmgr.participants.services.retention import ACCOUNT, kept_until
@@ -56,6 +56,7 @@ def copy(session: Session, ids: Sequence[int]) -> list[Section]:
         ),
         *personal_history.sections(session, ids),
         *_proposed(session, ids),
+        *wish_history.sections(session, ids),
     ]
 
 
@@ -72,6 +73,7 @@ def plan(session: Session, ids: Sequence[int]) -> Plan:
     seats = select(func.count()).where(ProposalSeat.participant_id.in_(ids))
     proposed = session.scalar(seats) or 0
     places = [sentence(N_("Tempat dalam %(n)d usulan kelompok"), n=proposed)] if proposed else []
+    places += wish_history.goes(session, ids)
     if not n:
         return Plan(goes=places)
     return Plan(
@@ -91,6 +93,7 @@ def erase(session: Session, by: Actor, person: Whole) -> Collection[str]:
     mine = KubMember.participant_id.in_(person.ids)
     session.execute(update(KubMember).where(mine).values(joined_reason=None, reason=None))
     session.execute(delete(ProposalSeat).where(ProposalSeat.participant_id.in_(person.ids)))
+    wish_history.erase(session, person.ids)
     kub_ids = select(KubMember.kub_id).where(mine)
     for kub in session.scalars(select(Kub).where(Kub.id.in_(kub_ids))):
         kub.name = person.hide(kub.name)[:80]

@@ -21,6 +21,7 @@ from trainingmgr.foundation.ui import navigation
 from trainingmgr.foundation.ui.format import alasan
 from trainingmgr.foundation.ui.notices import notice
 from trainingmgr.foundation.ui.saving import attempt
+from trainingmgr.kub.queries.wishes import wishing
 from trainingmgr.participants.queries.consents import consents_of
 from trainingmgr.participants.queries.own import objections_of, own_record
 from trainingmgr.participants.queries.rights_requests import requests_of
@@ -58,6 +59,7 @@ def own_page() -> str:
         chance=_chance(open_result) if open_result else None,
         unsettled=_said(open_result.unsettled) if open_result and open_result.unsettled else None,
         group=group,
+        wishes=wishing(session, one, group is not None),
         coach=coach,
         coach_link=whatsapp_link(coach.phone) if coach and coach.phone else None,
         certificates=own.own_certificates(session, one.id),
