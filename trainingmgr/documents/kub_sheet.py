@@ -6,6 +6,8 @@ from trainingmgr.documents.office import Letterhead
 from trainingmgr.documents.render import render
 
 STYLES = ("progress/kub_sheet.css",)
+WIDE, ROOM = 32, 28
+"""Letters of a name on one line; lines of members and history that leave room for the rest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +60,12 @@ class KubSheet:
     moment: str
     """`22 November 2026 pukul 08.00 WIB`"""
     printed_by: str
+
+    @property
+    def crowded(self) -> bool:
+        """So much to tell that it must be set smaller to stand on one sheet."""
+        wrapped = sum(len(one.name) > WIDE for one in self.people)
+        return 2 * len(self.people) + wrapped + 2 * len(self.past) > ROOM
 
     @property
     def attended(self) -> bool:

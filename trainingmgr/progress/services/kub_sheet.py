@@ -21,7 +21,7 @@ from trainingmgr.progress.queries.kub_page import KubView, Past, Person
 from trainingmgr.progress.queries.steps import month
 
 Pairs = tuple[tuple[str, str], ...]
-PROMISES, PAST, WORKS, LONG = 3, 5, 3, 90
+PROMISES, PAST, WORKS, LONG, SHORT = 3, 5, 3, 90, 44
 """What has no end is cut so that everything stands on one sheet."""
 
 
@@ -99,7 +99,7 @@ def _facts(view: KubView) -> Pairs:
     decree = _dated(one.decree_number, one.decree_on)
     found = [
         ("Cara berusaha", "Usaha bersama" if one.mode == JOINT else "Perorangan dalam kelompok"),
-        ("Tempat usaha", one.address),
+        ("Tempat usaha", _short(one.address)),
         ("Simpanan", savings),
         ("Musyawarah", f"{long_date(meeting.held_on)}, {meeting.place}" if meeting else ""),
         ("Hadir", f"{len(meeting.present)} orang" if meeting else ""),
@@ -150,11 +150,11 @@ def _history(view: KubView) -> tuple[str, ...]:
 
 def _line(one: Past) -> str:
     if one.left:
-        reason = f": {_short(one.reason)}" if one.reason else ""
+        reason = f": {_short(one.reason, SHORT)}" if one.reason else ""
         return f"{one.name} keluar {long_date(one.until_on)}{reason}"
     since = long_date(one.from_on)
     return f"{one.name} {one.position} {since} sampai {long_date(one.until_on)}"
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= LONG else text[: LONG - 1].rstrip() + "…"
+def _short(text: str, most: int = LONG) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
