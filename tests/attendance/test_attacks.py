@@ -52,7 +52,7 @@ def tap(person, letter, *, base=0, chain=None, step=1, at=NOON, name=None):
 
 
 def send(session, by, one, *items, sent_at=NOON):
-    return entries.receive(session, by, one, items, sent_at=sent_at)
+    return entries.receive(session, by, one.id, items, sent_at=sent_at)
 
 
 def outcomes(receipt):
@@ -82,7 +82,7 @@ def test_nobody_goes_on_with_the_changes_of_somebody_else(session, lesson, own_n
 def test_an_arrival_is_not_overruled_by_its_tickets_own_id(session, lesson):
     one, first, _second, (person, *_rest) = lesson
     ticket = uid()
-    entries.arrive(session, entries.CODE, one, person, client_id=ticket, source="code")
+    entries.arrive(session, entries.CODE, one.id, person, client_id=ticket, source="code")
     for name in (None, ticket):
         forged = tap(person, "A", chain=ticket, step=9, name=name)
         assert outcomes(send(session, first, one, forged)) == ["refused"]
@@ -91,9 +91,9 @@ def test_an_arrival_is_not_overruled_by_its_tickets_own_id(session, lesson):
 
 def test_a_phone_that_knew_what_was_undone_has_not_seen_what_stands(session, lesson):
     one, first, second, (person, *_rest) = lesson
-    entries.arrive(session, entries.CODE, one, person, client_id=uid(), source="code")
-    seen = entries.state(session, first, one).marks[person].revision
-    assert entries.withdraw(session, second, one, person)
+    entries.arrive(session, entries.CODE, one.id, person, client_id=uid(), source="code")
+    seen = entries.state(session, first, one.id).marks[person].revision
+    assert entries.withdraw(session, second, one.id, person)
     send(session, second, one, tap(person, "A"))
     assert outcomes(send(session, first, one, tap(person, "S", base=seen))) == ["differs"]
     assert letter(session, one, person) == "A"

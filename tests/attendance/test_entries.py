@@ -115,13 +115,13 @@ def test_taking_what_waits_and_dropping_it(session, disputed):
     with pytest.raises(Conflict):
         differences.take(session, by, one, found.entry_id, revision=found.revision + 1)
     differences.take(session, by, one, found.entry_id, revision=found.revision)
-    assert entries.state(session, by, one).marks[people[0]].value.status == "A"
+    assert entries.state(session, by, one.id).marks[people[0]].value.status == "A"
     with pytest.raises(Refused, match="sudah diputuskan"):
         differences.drop(session, by, one, found.entry_id)
     send(session, by, one, tap(people[1], "S"))
     (found,) = waiting(session, one.id)
     differences.drop(session, by, one, found.entry_id)
-    assert entries.state(session, by, one).differences == 0
+    assert entries.state(session, by, one.id).differences == 0
     acts = session.scalars(select(AuditEvent.act).order_by(AuditEvent.id)).all()
     assert [act for act in acts if act.startswith("register.")] == [
         "register.take",
@@ -241,12 +241,12 @@ def test_whoever_comes_in_is_marked_once_and_may_be_undone(session, lesson):
 
     def arrive(late=0):
         return entries.arrive(
-            session, entries.CODE, one, people[0], client_id=name, source="code", late=late
+            session, entries.CODE, one.id, people[0], client_id=name, source="code", late=late
         ).outcome
 
     assert (arrive(), arrive(late=3)) == ("saved", "saved")
-    assert entries.withdraw(session, by, one, people[0])
-    assert not entries.withdraw(session, by, one, people[0])
+    assert entries.withdraw(session, by, one.id, people[0])
+    assert not entries.withdraw(session, by, one.id, people[0])
     assert session.scalar(select(func.count()).select_from(Mark)) == 0
 
 
@@ -254,7 +254,7 @@ def test_whom_the_trainer_marked_absent_is_not_present_by_a_code(session, lesson
     one, by, people = lesson
     send(session, by, one, tap(people[0], "A"), tap(people[1], "H", late=20))
     answers = [
-        entries.arrive(session, entries.CODE, one, who, client_id=uid(), source="code").outcome
+        entries.arrive(session, entries.CODE, one.id, who, client_id=uid(), source="code").outcome
         for who in people
     ]
     assert answers == ["differs", "same", "saved"]

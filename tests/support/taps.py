@@ -46,7 +46,7 @@ def send(
     *items: SentMark | SentClose,
     sent_at: datetime = NOON,
 ) -> Receipt:
-    return entries.receive(session, by, one, items, sent_at=sent_at)
+    return entries.receive(session, by, one.id, items, sent_at=sent_at)
 
 
 def outcomes(receipt: Receipt) -> Sequence[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, delete, func, select
+from sqlalchemy import String, bindparam, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from trainingmgr.foundation import clock
@@ -43,10 +43,23 @@ def spent(session: Session, purpose: str, address: str, limit: int) -> bool:
 
     For what counts failures alone: ask this first, and count with `allowed` what failed.
     """
-    recent = select(func.count()).where(
-        ThrottleHit.key == _key(purpose, address), ThrottleHit.at > clock.now() - WINDOW
-    )
-    return (session.scalar(recent) or 0) >= limit
+    return any_spent(session, (purpose, address, limit))
+
+
+def any_spent(session: Session, *uses: tuple[str, str, int]) -> bool:
+    """Whether of several (purpose, address, limit) at least one is spent; one statement."""
+    limits = {_key(purpose, address): limit for purpose, address, limit in uses}
+    since = clock.now() - WINDOW
+    rows = session.execute(_RECENT, {"keys": list(limits), "since": since})
+    return any(count >= limits[key] for key, count in rows)
+
+
+_HITS = ThrottleHit.__table__.c
+_RECENT = (
+    select(_HITS.key, func.count())
+    .where(_HITS.key.in_(bindparam("keys", expanding=True)), _HITS.at > bindparam("since"))
+    .group_by(_HITS.key)
+)
 
 
 def _key(purpose: str, address: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from trainingmgr.attendance.models import (
@@ -20,9 +20,12 @@ from trainingmgr.attendance.models import (
     MarkEntry,
     Register,
 )
+from trainingmgr.attendance.queries.ledgers import ON_ROSTER
 from trainingmgr.attendance.queries.sheets import expected_at
 from trainingmgr.attendance.rules.recognition import Expected, called
 from trainingmgr.cohorts.models import Course, TrainingSession
+from trainingmgr.foundation.language import N_
+from trainingmgr.foundation.problems import NotFound
 from trainingmgr.participants.models import CourseEnrolment, Participant
 
 
@@ -64,6 +67,21 @@ class Receipt:
     title: str
 
 
+@dataclass(frozen=True)
+class Door:
+    """Whether one can come in to a session by a code.
+
+    register_closed_at: of the register. opening: the check-in's version, None before it was first
+    opened; closed_at: of the check-in.
+    """
+
+    state: str
+    held_on: date
+    register_closed_at: datetime | None
+    opening: int | None
+    closed_at: datetime | None
+
+
 def check_in_of(session: Session, session_id: int) -> CheckIn | None:
     """The check-in of a session as it is stored now, if it was ever opened."""
     return session.scalar(
@@ -102,36 +120,17 @@ def session_of(session: Session, session_id: int) -> TrainingSession:
     ).one()
 
 
-def register_closed(session: Session, session_id: int) -> bool:
-    """Whether the register of a session is closed at present."""
-    query = select(Register.closed_at).where(Register.session_id == session_id)
-    return session.scalar(query) is not None
+def door(session: Session, session_id: int) -> Door:
+    """How the door of a session stands now, in one statement. Raises NotFound."""
+    found = session.execute(_DOOR, {"id": session_id}).one_or_none()
+    if found is None:
+        raise NotFound(N_("Pertemuan tidak ditemukan."))
+    return Door(*found)
 
 
-def expected(session: Session, one: TrainingSession) -> list[Expected]:
+def expected(session: Session, session_id: int) -> list[Expected]:
     """Everyone on the roster on the day, with what they may be known by."""
-    rows = session.execute(
-        select(Participant.id, Participant.number, Participant.name, Participant.birth_date)
-        .join(CourseEnrolment, CourseEnrolment.participant_id == Participant.id)
-        .where(*_on_roster(one))
-    )
-    return [Expected(*row) for row in rows]
-
-
-def taken_back(session: Session, session_id: int, participant_id: int) -> bool:
-    """Whether the trainer undid what this person's check-in brought."""
-    query = select(MarkEntry.id).where(
-        MarkEntry.session_id == session_id,
-        MarkEntry.participant_id == participant_id,
-        MarkEntry.source == FROM_CODE,
-        MarkEntry.outcome == DROPPED,
-    )
-    return session.scalar(query.limit(1)) is not None
-
-
-def marked_with(session: Session, client_id: str) -> int | None:
-    """Whom a ticket has marked already, if anyone."""
-    return session.scalar(select(MarkEntry.participant_id).where(MarkEntry.client_id == client_id))
+    return [Expected(*row) for row in session.execute(_EXPECTED, {"id": session_id})]
 
 
 def receipt_of(session: Session, client_id: str) -> Receipt | None:
@@ -206,3 +205,27 @@ def _on_roster(one: TrainingSession) -> tuple[ColumnElement[bool], ...]:
         or_(CourseEnrolment.until_on.is_(None), CourseEnrolment.until_on > one.held_on),
         expected_at(one),
     )
+
+
+_SESSIONS, _REGISTERS = TrainingSession.__table__, Register.__table__
+_CHECK_INS, _PEOPLE = CheckIn.__table__, Participant.__table__
+_ENROLMENTS = CourseEnrolment.__table__
+# Forty ask both at the same moment, so they are put together only once.
+_DOOR = (
+    select(
+        _SESSIONS.c.state,
+        _SESSIONS.c.held_on,
+        _REGISTERS.c.closed_at,
+        _CHECK_INS.c.version,
+        _CHECK_INS.c.closed_at,
+    )
+    .outerjoin(_REGISTERS, _REGISTERS.c.session_id == _SESSIONS.c.id)
+    .outerjoin(_CHECK_INS, _CHECK_INS.c.session_id == _SESSIONS.c.id)
+    .where(_SESSIONS.c.id == bindparam("id"))
+)
+_EXPECTED = (
+    select(_PEOPLE.c.id, _PEOPLE.c.number, _PEOPLE.c.name, _PEOPLE.c.birth_date)
+    .join(_ENROLMENTS, _ENROLMENTS.c.participant_id == _PEOPLE.c.id)
+    .join(_SESSIONS, ON_ROSTER)
+    .where(_SESSIONS.c.id == bindparam("id"))
+)

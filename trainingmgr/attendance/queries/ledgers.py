@@ -21,24 +21,43 @@ from trainingmgr.attendance.models import (
     MarkEntry,
     Register,
 )
-from trainingmgr.cohorts.models import TrainingSession
+from trainingmgr.cohorts.models import Course, TrainingSession
 from trainingmgr.cohorts.rules import session_minutes
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import NotFound
 from trainingmgr.participants.models import CourseEnrolment
 from trainingmgr.programmes.queries import number_column
+from trainingmgr.trainers.models import Trainer
 
 SESSIONS = TrainingSession.__table__.c
+COURSES = Course.__table__.c
 REGISTERS = Register.__table__.c
 ENROLMENTS = CourseEnrolment.__table__.c
 SEATS = MakeUpSeat.__table__.c
 MARKS = Mark.__table__.c
 ENTRIES = MarkEntry.__table__.c
 
+# Who is expected at a session: enrolled on its day, and chosen, where it is a make-up for some.
+ON_ROSTER = and_(
+    ENROLMENTS.course_id == SESSIONS.course_id,
+    ENROLMENTS.from_on <= SESSIONS.held_on,
+    or_(ENROLMENTS.until_on.is_(None), ENROLMENTS.until_on > SESSIONS.held_on),
+    or_(
+        SESSIONS.chosen_only.is_(False),
+        exists().where(
+            SEATS.session_id == SESSIONS.id,
+            SEATS.participant_id == ENROLMENTS.participant_id,
+        ),
+    ),
+)
+
 
 @dataclass(frozen=True)
 class Meeting:
-    """What a register's rules ask of its session. jp_minutes: how long one JP was on its day."""
+    """What a register's rules ask of its session. jp_minutes: how long one JP was on its day.
+
+    giver_id and leader_id are the accounts of whoever gives it and of whoever leads its course.
+    """
 
     id: int
     course_id: int
@@ -49,6 +68,9 @@ class Meeting:
     break_minutes: int
     jp: int
     chosen_only: bool
+    giver_id: int | None
+    giver_name: str
+    leader_id: int | None
     jp_minutes: int
 
     @cached_property
@@ -151,34 +173,28 @@ def read_chains(session: Session, session_id: int, chains: Collection[str]) -> C
 
 
 def _sheet() -> Select[*tuple[Any, ...]]:
-    expected = and_(
-        ENROLMENTS.course_id == SESSIONS.course_id,
-        ENROLMENTS.from_on <= SESSIONS.held_on,
-        or_(ENROLMENTS.until_on.is_(None), ENROLMENTS.until_on > SESSIONS.held_on),
-        or_(
-            SESSIONS.chosen_only.is_(False),
-            exists().where(
-                SEATS.session_id == SESSIONS.id,
-                SEATS.participant_id == ENROLMENTS.participant_id,
-            ),
-        ),
-    )
     theirs = and_(
         MARKS.session_id == SESSIONS.id, MARKS.participant_id == ENROLMENTS.participant_id
     )
     return (
         select(*_OF_SESSION, *_OF_REGISTER, *_OF_PEOPLE)
         .select_from(TrainingSession.__table__)
+        .join(Course.__table__, COURSES.id == SESSIONS.course_id)
+        .join(_GIVES, _GIVES.c.id == SESSIONS.trainer_id)
+        .outerjoin(_LEADS, _LEADS.c.id == COURSES.trainer_id)
         .outerjoin(Register.__table__, REGISTERS.session_id == SESSIONS.id)
-        .outerjoin(CourseEnrolment.__table__, expected)
+        .outerjoin(CourseEnrolment.__table__, ON_ROSTER)
         .outerjoin(Mark.__table__, theirs)
         .where(SESSIONS.id == bindparam("id"))
     )
 
 
+_GIVES = Trainer.__table__.alias("gives")
+_LEADS = Trainer.__table__.alias("leads")
 _OF_SESSION = (
     SESSIONS.id, SESSIONS.course_id, SESSIONS.state, SESSIONS.held_on, SESSIONS.starts_at,
     SESSIONS.ends_at, SESSIONS.break_minutes, SESSIONS.jp, SESSIONS.chosen_only,
+    _GIVES.c.user_id, _GIVES.c.name, _LEADS.c.user_id,
     number_column("jp_minutes", SESSIONS.held_on),
 )  # fmt: skip
 _OF_REGISTER = (

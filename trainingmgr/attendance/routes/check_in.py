@@ -22,7 +22,7 @@ from trainingmgr.attendance.services import check_in
 from trainingmgr.attendance.services.check_in import NoTicket, NotIdentified, Ticket
 from trainingmgr.foundation import throttle
 from trainingmgr.foundation.access.web import public
-from trainingmgr.foundation.db import db
+from trainingmgr.foundation.db import db, reads_first
 from trainingmgr.foundation.orm import aside
 from trainingmgr.foundation.problems import Refused
 from trainingmgr.foundation.ui.saving import REFUSED, attempt
@@ -79,6 +79,7 @@ def read_code(code: str) -> Response:
 
 @bp.route("/hadir/isi", methods=["GET", "POST"])
 @public
+@reads_first
 def say_who() -> Response:
     """Who holds this ticket? A participant number, or a name with a birth date."""
     ticket = _ticket()
@@ -143,8 +144,10 @@ def _come_in(form: WhoForm, ticket: Ticket) -> Response:
 
 
 def _worn_out(ticket: Ticket, where: str) -> bool:
-    return throttle.spent(db.session(), PEOPLE, where, PEOPLE_PER_ADDRESS) or throttle.spent(
-        db.session(), PEOPLE, ticket.client_id, PEOPLE_PER_TICKET
+    return throttle.any_spent(
+        db.session(),
+        (PEOPLE, where, PEOPLE_PER_ADDRESS),
+        (PEOPLE, ticket.client_id, PEOPLE_PER_TICKET),
     )
 
 

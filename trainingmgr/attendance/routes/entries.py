@@ -16,7 +16,7 @@ from trainingmgr.attendance.forms.entries import BadBatch, Batch, TooMany
 from trainingmgr.attendance.routes import bp
 from trainingmgr.attendance.services import entries
 from trainingmgr.attendance.services.entries import Result, State
-from trainingmgr.cohorts.queries import session_for
+from trainingmgr.cohorts.queries import check_seen
 from trainingmgr.foundation.access.web import actor, needs, told
 from trainingmgr.foundation.db import db, reads_first
 from trainingmgr.foundation.problems import NotFound
@@ -31,10 +31,10 @@ LARGEST_BODY = 256 * 1024
 def show_marks(session_id: int) -> Response:
     """What stands, for a page that is open already."""
     try:
-        one = session_for(db.session(), actor(), session_id)
+        check_seen(db.session(), actor(), session_id)
     except NotFound as problem:
         return told(404, alasan(problem))
-    return jsonify(sheet=_sheet(entries.state(db.session(), actor(), one)))
+    return jsonify(sheet=_sheet(entries.state(db.session(), actor(), session_id)))
 
 
 # Whoever is not signed in any more must hear that first: their token is as old as their session.
@@ -47,11 +47,13 @@ def receive_marks(session_id: int) -> Response:
     request.max_content_length = LARGEST_BODY
     try:
         csrf.protect()
-        one = session_for(db.session(), actor(), session_id)
+        check_seen(db.session(), actor(), session_id)
         if request.headers.get("X-User") != str(current_user.id):
             return told(409, _("Catatan ini milik pengguna lain. Masuk dahulu sebagai dia."))
         batch = _read()
-        receipt = entries.receive(db.session(), actor(), one, batch.items, sent_at=batch.sent_at)
+        receipt = entries.receive(
+            db.session(), actor(), session_id, batch.items, sent_at=batch.sent_at
+        )
         db.session.commit()
     except CSRFError:
         return told(400, _("Halaman ini sudah lama terbuka. Muat ulang, lalu kirim lagi."))

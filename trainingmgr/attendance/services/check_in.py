@@ -15,9 +15,11 @@ from sqlalchemy.orm import Session
 
 from trainingmgr.attendance.models import FROM_CODE, CheckIn
 from trainingmgr.attendance.queries import check_in as queries
+from trainingmgr.attendance.queries.check_in import Door
 from trainingmgr.attendance.rules import codes
 from trainingmgr.attendance.rules.recognition import recognise
 from trainingmgr.attendance.services import entries
+from trainingmgr.attendance.services.ledger import Ledger, lock
 from trainingmgr.cohorts.models import CANCELLED, TrainingSession
 from trainingmgr.cohorts.services import check_may_take
 from trainingmgr.foundation import clock
@@ -67,11 +69,15 @@ class Ticket:
 
 def why_closed(session: Session, one: TrainingSession) -> Refused | None:
     """Why nobody can come in by a code at this session, whether or not it was opened."""
-    if one.state == CANCELLED:
+    return _why_closed(queries.door(session, one.id))
+
+
+def _why_closed(door: Door) -> Refused | None:
+    if door.state == CANCELLED:
         return Refused(CANCELLED_SESSION)
-    if queries.register_closed(session, one.id):
+    if door.register_closed_at is not None:
         return Refused(REGISTER_CLOSED)
-    if one.held_on != clock.today():
+    if door.held_on != clock.today():
         return Refused(OTHER_DAY)
     return None
 
@@ -113,7 +119,7 @@ def take_back(session: Session, by: Actor, one: TrainingSession, participant_id:
     """
     if not queries.came_in(session, one.id, participant_id):
         raise NotFound(NOBODY)
-    if not entries.withdraw(session, by, one, participant_id):
+    if not entries.withdraw(session, by, one.id, participant_id):
         raise Refused(
             N_("Tanda ini sudah diubah sejak masuk lewat kode. Ubah pada daftar presensi.")
         )
@@ -132,17 +138,15 @@ def read(session: Session, typed: str) -> Ticket:
     if found is None:
         raise NoTicket(BAD_CODE, field="kode")
     ticket = Ticket(found.id, found.session_id, found.version, now.timestamp(), str(uuid4()))
-    _check_open(session, ticket, queries.session_of(session, found.session_id))
+    _check_open(session, ticket)
     return ticket
 
 
 def meeting_of(session: Session, ticket: Ticket) -> TrainingSession:
     """The session a ticket is for. Raises NoTicket, and Refused when nobody can come in now."""
-    if not ticket.live:
-        raise NoTicket(TIME_UP)
-    one = queries.session_of(session, ticket.session_id)
-    _check_open(session, ticket, one)
-    return one
+    _check_live(ticket)
+    _check_open(session, ticket)
+    return queries.session_of(session, ticket.session_id)
 
 
 def come_in(
@@ -160,28 +164,32 @@ def come_in(
     by `receipt_of`. Harmless when sent twice. Raises NotIdentified, NoTicket, and Refused when
     nobody can come in any more.
     """
-    one = meeting_of(session, ticket)
-    who = recognise(queries.expected(session, one), number=number, name=name, born=born)
+    _check_live(ticket)
+    _check_open(session, ticket)
+    who = recognise(
+        queries.expected(session, ticket.session_id), number=number, name=name, born=born
+    )
     if who is None:
         raise _unknown(number)
-    # From here on in turn: whoever closes or undoes waits for this, or this for them.
-    session.refresh(one, ["state", "version"], with_for_update={"key_share": True})
-    _check_open(session, ticket, one)
-    before = queries.marked_with(session, ticket.client_id)
-    if before is not None:
-        if before != who.participant_id:
+
+    def check(ledger: Ledger) -> None:
+        # In turn: whoever closes or undoes waits for this, or this for them.
+        _check_open(session, ticket)
+        before = ledger.sent(ticket.client_id)
+        if before is None and ledger.taken_back(who.participant_id, FROM_CODE):
+            raise Refused(TAKEN_BACK)
+        if before is not None and before.participant_id != who.participant_id:
             raise NoTicket(USED)
-        return
-    if queries.taken_back(session, one.id, who.participant_id):
-        raise Refused(TAKEN_BACK)
+
     result = entries.arrive(
         session,
         entries.CODE,
-        one,
+        ticket.session_id,
         who.participant_id,
         client_id=ticket.client_id,
         source=FROM_CODE,
         phone=phone,
+        check=check,
     )
     if result.why is not None:
         raise result.why
@@ -202,16 +210,22 @@ def _unknown(number: str) -> NotIdentified:
     )
 
 
-def _check_open(session: Session, ticket: Ticket, one: TrainingSession) -> None:
-    if problem := why_closed(session, one):
+def _check_live(ticket: Ticket) -> None:
+    if not ticket.live:
+        raise NoTicket(TIME_UP)
+
+
+def _check_open(session: Session, ticket: Ticket) -> None:
+    """Raises Refused when nobody can come in now, NoTicket when it was opened anew since."""
+    door = queries.door(session, ticket.session_id)
+    if problem := _why_closed(door):
         raise problem
-    found = queries.check_in_of(session, one.id)
-    if found is None or found.closed_at is not None:
+    if door.opening is None or door.closed_at is not None:
         raise Refused(CLOSED)
-    if found.version != ticket.opening:
+    if door.opening != ticket.opening:
         raise NoTicket(TIME_UP)
 
 
 def _hold(session: Session, by: Actor, one: TrainingSession) -> None:
     check_may_take(by, one)
-    session.refresh(one, ["state", "version"], with_for_update={"key_share": True})
+    lock(session, one.id)

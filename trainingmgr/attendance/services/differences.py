@@ -60,8 +60,8 @@ def drop(session: Session, by: Actor, training_session: TrainingSession, entry_i
 def _opened(
     session: Session, by: Actor, one: TrainingSession, entry_id: int
 ) -> tuple[Ledger, Entry]:
-    check_may_take(by, one)
     ledger = ledgers.open_ledger(session, one.id)
+    check_may_take(by, ledger.one)
     ledger.check_writable()
     for entry in ledger.waiting:
         if entry.id == entry_id:

@@ -6,7 +6,7 @@ nothing. What differs from what someone else wrote waits for a person (`differen
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -27,7 +27,6 @@ from trainingmgr.attendance.queries.ledgers import Entry
 from trainingmgr.attendance.services import ledger as ledgers
 from trainingmgr.attendance.services import registers
 from trainingmgr.attendance.services.ledger import Ledger
-from trainingmgr.cohorts.models import TrainingSession
 from trainingmgr.cohorts.services import check_may_take
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import TRAINER, Actor
@@ -100,7 +99,7 @@ class Receipt:
 def receive(
     session: Session,
     by: Actor,
-    training_session: TrainingSession,
+    session_id: int,
     items: Sequence[Item],
     *,
     sent_at: datetime,
@@ -109,9 +108,9 @@ def receive(
 
     `sent_at` is by the phone's clock. The number of statements does not hang on that of items.
     """
-    reception = _Reception(session, by, training_session, items, sent_at, FROM_PHONE)
+    reception = _Reception(session, by, session_id, items, sent_at, FROM_PHONE)
     try:
-        check_may_take(by, training_session)
+        check_may_take(by, reception.ledger.one)
         reception.ledger.check_writable()
     except Refused as problem:
         reception.barred = problem
@@ -120,15 +119,15 @@ def receive(
     return Receipt(results, _state(session, by, reception.ledger))
 
 
-def state(session: Session, by: Actor, training_session: TrainingSession) -> State:
+def state(session: Session, by: Actor, session_id: int) -> State:
     """The register as it stands, for drawing what others marked."""
-    return _state(session, by, ledgers.open_ledger(session, training_session.id, locked=False))
+    return _state(session, by, ledgers.open_ledger(session, session_id, locked=False))
 
 
 def arrive(
     session: Session,
     by: Actor,
-    training_session: TrainingSession,
+    session_id: int,
     participant_id: int,
     *,
     client_id: str,
@@ -137,19 +136,23 @@ def arrive(
     at: datetime | None = None,
     phone: str | None = None,
     reason: str = "",
+    check: Callable[[Ledger], None] | None = None,
 ) -> Result:
     """Mark one person present, vouched for by a code (`by` is CODE) or by the office.
 
     `at` is when they came, by our clock; without it, now. `phone` names the browser it came from,
     and `reason` is what the administrator gives once the register is closed. Whoever stands as
     present already stays so, minutes and all. Asking again with the same `client_id` gets the
-    same answer. Whether `by` may take the register is for the caller to know.
+    same answer. Whether `by` may take the register is for the caller to know; `check` is asked
+    under the lock, before anything is written.
     """
     now = clock.now()
     sent = rules.Sent(rules.Value(PRESENT, late), chain=client_id, step=1)
     item = SentMark(client_id, participant_id, sent, at or now)
-    reception = _Reception(session, by, training_session, [item], now, source)
+    reception = _Reception(session, by, session_id, [item], now, source)
     reception.phone, reception.reason = phone, reason
+    if check is not None:
+        check(reception.ledger)
     stored = reception.ledger.marks.get(participant_id)
     if stored is not None and stored.value.status == PRESENT:
         item = replace(item, sent=replace(sent, value=stored.value))
@@ -163,14 +166,14 @@ def arrive(
 
 
 def withdraw(
-    session: Session, by: Actor, training_session: TrainingSession, participant_id: int
+    session: Session, by: Actor, session_id: int, participant_id: int
 ) -> bool:
     """Take an arrival back; False when it is not what stands any more.
 
     Raises Refused when the register is closed, or `by` only reads it.
     """
-    check_may_take(by, training_session)
-    ledger = ledgers.open_ledger(session, training_session.id)
+    ledger = ledgers.open_ledger(session, session_id)
+    check_may_take(by, ledger.one)
     stored = ledger.marks.get(participant_id)
     if stored is None or stored.chain is None:
         return False
@@ -181,7 +184,7 @@ def withdraw(
     # Whatever stands next is none that a phone may have seen under this number.
     dropped = {"base": stored.revision, "outcome": DROPPED}
     arrival = update(MarkEntry).where(
-        MarkEntry.session_id == training_session.id,
+        MarkEntry.session_id == session_id,
         MarkEntry.participant_id == participant_id,
         MarkEntry.client_id == stored.chain,
         MarkEntry.source != FROM_PHONE,
@@ -191,7 +194,7 @@ def withdraw(
         return False
     session.execute(
         delete(Mark).where(
-            Mark.session_id == training_session.id, Mark.participant_id == participant_id
+            Mark.session_id == session_id, Mark.participant_id == participant_id
         )
     )
     return True
@@ -204,7 +207,7 @@ class _Reception:
         self,
         session: Session,
         by: Actor,
-        one: TrainingSession,
+        session_id: int,
         items: Sequence[Item],
         sent_at: datetime,
         source: str,
@@ -223,7 +226,7 @@ class _Reception:
             if source == FROM_PHONE and isinstance(one, SentMark) and one.sent.chain is not None
         }
         self.ledger = ledgers.open_ledger(
-            session, one.id, ids={item.id for item in items}, chains=chains
+            session, session_id, ids={item.id for item in items}, chains=chains
         )
         self.kept = _merged(
             session, {one.person for one in items if isinstance(one, SentMark)}, self.ledger.roster

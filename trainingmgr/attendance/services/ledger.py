@@ -113,14 +113,24 @@ class Ledger:
         before = self.marks.get(person)
         if before is not None and before.value == value:
             return
-        known = before.revision if before else self._taken_back(person)
+        known = before.revision if before else self._was_taken_back_at(person)
         stored = rules.Stored(value, known + 1, chain, step)
         self._change(person, stored, self.weigh(person, value))
         for one in self._waiting_of(person):
             if one.value == value:
                 self.settle(one, SAME, by)
 
-    def _taken_back(self, person: int) -> int:
+    def sent(self, client_id: str) -> Entry | None:
+        """What came before by this id, to whichever register."""
+        return next((one for one in self.entries if one.client_id == client_id), None)
+
+    def taken_back(self, person: int, source: str) -> bool:
+        """Whether an arrival of this person was undone."""
+        return any(
+            one.outcome == DROPPED and one.source == source for one in self._of.get(person, ())
+        )
+
+    def _was_taken_back_at(self, person: int) -> int:
         """The revision that a mark had when it was taken back: whoever knew it saw no other."""
         gone = (one.base for one in self._of.get(person, ()) if one.outcome == DROPPED)
         return max(gone, default=0)

@@ -53,8 +53,8 @@ def save(
     Raises Refused when someone is unmarked or marks differ at closing, on the wrong day, or
     locked; Conflict, with nothing saved, when others marked someone otherwise meanwhile.
     """
-    check_may_take(by, training_session)
     ledger = open_ledger(session, training_session.id)
+    check_may_take(by, ledger.one)
     ledger.check_writable()
     for mark in marks:
         ledger.weigh(mark.participant_id, mark.value)
@@ -89,8 +89,8 @@ def reopen(
 
     Raises Refused when it is not closed or locked, Conflict when stale.
     """
-    check_may_take(by, training_session)
     ledger = open_ledger(session, training_session.id)
+    check_may_take(by, ledger.one)
     ledger.check_writable()
     if not ledger.closed:
         raise Refused(N_("Presensi ini belum ditutup."))

@@ -139,6 +139,21 @@ class TrainingSession(Versioned, Base):
         topic: Mapped[str | None]
 
     @property
+    def giver_id(self) -> int | None:
+        """The account of whoever gives it."""
+        return self.trainer.user_id
+
+    @property
+    def giver_name(self) -> str:
+        return self.trainer.name
+
+    @property
+    def leader_id(self) -> int | None:
+        """The account of whoever leads its course."""
+        leads = self.course.trainer
+        return leads.user_id if leads else None
+
+    @property
     def title(self) -> str:
         """What it is about, in words: its materi, or the course when it has none."""
         return self.topic or self.course.title

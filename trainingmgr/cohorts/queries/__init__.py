@@ -17,6 +17,7 @@ from trainingmgr.cohorts.queries.progress import (
     sessions_by_course,
 )
 from trainingmgr.cohorts.queries.scopes import (
+    check_seen,
     cohort_by_code,
     cohort_for,
     count,
@@ -31,6 +32,7 @@ from trainingmgr.cohorts.queries.scopes import (
 
 __all__ = [
     "SessionCount",
+    "check_seen",
     "cohort_by_code",
     "cohort_for",
     "count",

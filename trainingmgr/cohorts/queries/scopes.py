@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, bindparam, exists, false, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
@@ -22,6 +22,8 @@ from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import NotFound
 from trainingmgr.programmes.models import Kecamatan, Programme
 from trainingmgr.trainers.models import Trainer
+
+Found = TypeVar("Found")
 
 
 def visible_cohorts(actor: Actor, search: str = "") -> Select[Cohort]:
@@ -115,21 +117,35 @@ def course_for(session: Session, actor: Actor, course_id: int) -> Course:
 
 def session_for(session: Session, actor: Actor, session_id: int) -> TrainingSession:
     """One session of one's scope, with what names it. Raises NotFound."""
-    found = session.scalar(_one_session(actor, clock.today()), {"id": session_id})
-    if found is None:
-        raise NotFound(N_("Pertemuan tidak ditemukan."))
-    return found
+    return _found(session.scalar(_one_session(actor, clock.today()), {"id": session_id}))
+
+
+def check_seen(session: Session, actor: Actor, session_id: int) -> None:
+    """Raises NotFound for a session outside of one's scope; reads no more than that."""
+    _found(session.scalar(_seen(actor, clock.today()), {"id": session_id}))
+
+
+# Asked with everything somebody does in a session: putting a statement together costs more than
+# asking it. Scopes are drawn with the day on which they hold.
+@lru_cache(maxsize=128)
+def _one_session(actor: Actor, _today: date) -> Select[TrainingSession]:
+    who = joinedload(TrainingSession.course).joinedload(Course.trainer)
+    return named(_by_id(actor)).options(who)
 
 
 @lru_cache(maxsize=128)
-def _one_session(actor: Actor, _today: date) -> Select[TrainingSession]:
-    """Asked with everything somebody does in a session: putting it together costs more than that.
+def _seen(actor: Actor, _today: date) -> Select[int]:
+    return _by_id(actor).with_only_columns(TrainingSession.id)
 
-    Scopes are drawn with the day on which they hold.
-    """
-    one = visible_sessions(actor).where(TrainingSession.id == bindparam("id")).order_by(None)
-    who = joinedload(TrainingSession.course).joinedload(Course.trainer)
-    return named(one).options(who)
+
+def _by_id(actor: Actor) -> Select[TrainingSession]:
+    return visible_sessions(actor).where(TrainingSession.id == bindparam("id")).order_by(None)
+
+
+def _found(one: Found | None) -> Found:
+    if one is None:
+        raise NotFound(N_("Pertemuan tidak ditemukan."))
+    return one
 
 
 def session_of_course(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Protocol
 
 from sqlalchemy.orm import Session
 
@@ -70,21 +71,31 @@ def take_over(session: Session, by: Actor, one: TrainingSession) -> None:
     substitute(session, by, one, mine)
 
 
-def may_take(by: Actor, one: TrainingSession) -> bool:
+class Given(Protocol):
+    """A session, as far as who gives it and who leads its course."""
+
+    @property
+    def giver_id(self) -> int | None: ...
+    @property
+    def giver_name(self) -> str: ...
+    @property
+    def leader_id(self) -> int | None: ...
+
+
+def may_take(by: Actor, one: Given) -> bool:
     """Whether someone who sees a session may also fill its register in.
 
     The administrator may, who gives it and who leads the course; whoever was stood in for reads.
     """
     if by.role != TRAINER:
         return by.may("attendance.take")
-    leads = one.course.trainer
-    return by.user_id in {one.trainer.user_id, leads.user_id if leads else None}
+    return by.user_id in {one.giver_id, one.leader_id}
 
 
-def check_may_take(by: Actor, one: TrainingSession) -> None:
+def check_may_take(by: Actor, one: Given) -> None:
     """Raises Refused for whoever only reads a session."""
     if not may_take(by, one):
         raise Refused(
             N_("Pertemuan ini digantikan %(name)s; Anda hanya dapat membacanya."),
-            name=one.trainer.name,
+            name=one.giver_name,
         )
