@@ -7,8 +7,8 @@ from typing import Any
 
 from flask import Flask
 
-from trainingmgr.attendance.services import registers, walk_ins
-from trainingmgr.cohorts.services import sessions
+from trainingmgr.attendance.services import offers, registers, walk_ins
+from trainingmgr.cohorts.services import courses, sessions
 from trainingmgr.config import ROOT, Settings
 from trainingmgr.foundation import asking, crypto, db, files, web
 from trainingmgr.foundation.access import web as access
@@ -65,6 +65,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for room in ROOMS:
         _open_room(app, room)
     sessions.after_change[:] = [registers.sessions_changed]
+    courses.before_finish[:] = [offers.refuse_finishing]
     beforehand.SOURCES["tambahan"] = walk_ins.beforehand
     # Top storey first, since what upper rooms hold hangs on what lower ones hold.
     every_room.ROOMS[:] = [_acts_on_people(room) for room in reversed(ROOMS)]

@@ -97,7 +97,8 @@ async function record(changed) {
 function item(key, label, body) {
   const at = new Date().toISOString();
   const what = key === "close" ? "penutupan" : "tanda";
-  return { id: uuid(), user: owner, url, kind: "json", what, key, label, body, at, state: "waiting", why: "" };
+  const fixed = { user: owner, url, page: location.pathname, kind: "json", state: "waiting", why: "" };
+  return { ...fixed, id: uuid(), what, key, label, body, at };
 }
 
 function label(row) {

@@ -78,8 +78,9 @@ function line(item) {
   copy.querySelector("[data-why]").textContent = item.why || say.sayRefused;
   copy.querySelector("[data-remove]").addEventListener("click", () => remove(item.seq));
   const mend = copy.querySelector("[data-mend]");
-  if (item.kind === "form") mend.addEventListener("click", () => openAgain(item));
-  else mend.remove();
+  // A register asks for the reason of a correction on its own page.
+  mend.addEventListener("click", () => (item.page ? location.assign(item.page) : openAgain(item)));
+  mend.hidden = !item.page && item.kind !== "form";
   return copy;
 }
 

@@ -3,7 +3,7 @@
 //
 // An item: {seq, id, user, url, kind, what, key, label, at, body, state, why}. kind "json": items of one
 // address go together, an answer for each; "form": one by one, body is a list of [name, value]. what: what
-// it is called when several are counted.
+// it is called when several are counted. page: where a "json" item that was refused may be put right.
 // key: of the same address and key only the newest waits. state: "waiting" or "refused".
 import { owner, send as deliver } from "./identity.js";
 import { OFFLINE, SIGN_IN } from "./line.js";

@@ -11,7 +11,7 @@ document.addEventListener("change", (event) => {
   });
   working.set(input.form, work);
   // Where choosing is sending, nothing else is to be pressed.
-  if (input.matches("[data-submits]") && input.files.length) work.then(() => input.form.requestSubmit());
+  if (input.matches("[data-submits]")) work.then(() => input.files.length && input.form.requestSubmit());
 });
 
 for (const input of document.querySelectorAll("input[data-submits]")) {
@@ -33,13 +33,32 @@ document.addEventListener(
 
 async function replace(input) {
   const file = input.files[0];
-  if (!file || !file.type.startsWith("image/")) return;
+  if (!file || /pdf$/i.test(file.type || file.name)) return;
   const small = await shrink(file).catch(() => null);
-  // Something else was chosen meanwhile, or the browser cannot read it: the server decides.
-  if (!small || input.files[0] !== file) return;
+  // Something else was chosen meanwhile.
+  if (input.files[0] !== file) return;
+  const words = document.querySelector("[data-offline-bar]")?.dataset.sayUnreadable;
+  // Where nothing can be said, the server does.
+  if (!small && !words) return;
+  say(input, small ? "" : words);
+  if (!small) {
+    input.value = "";
+    return;
+  }
   const chosen = new DataTransfer();
   chosen.items.add(small);
   input.files = chosen.files;
+}
+
+// What this phone cannot read (HEIC, above all) would be sent with the place in it, and refused.
+function say(input, words) {
+  const told = input.form.querySelector("[data-unreadable]") ?? document.createElement("p");
+  told.remove();
+  if (!words) return;
+  Object.assign(told, { className: "callout callout-bad", textContent: words });
+  told.dataset.unreadable = "";
+  told.setAttribute("role", "alert");
+  input.form.prepend(told);
 }
 
 async function shrink(file) {

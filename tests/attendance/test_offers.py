@@ -15,8 +15,8 @@ from trainingmgr.attendance.services.merging import better_offer
 from trainingmgr.attendance.services.offers import record_offer
 from trainingmgr.certificates import queries as certificates
 from trainingmgr.certificates import services as certification
-from trainingmgr.cohorts.models import TrainingSession
-from trainingmgr.cohorts.services import cancel_session
+from trainingmgr.cohorts.models import FINISHED, OPEN, TrainingSession
+from trainingmgr.cohorts.services import cancel_session, finish_course
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import COMMAND_LINE
 from trainingmgr.foundation.audit import AuditEvent
@@ -208,3 +208,15 @@ def test_of_two_records_of_one_person_the_answered_offer_stays():
     assert better_offer(offer(OFFERED), offer(DECLINED))["state"] == DECLINED
     assert better_offer(offer(AGREED), offer(DECLINED)) == {}
     assert better_offer(offer(OFFERED), offer(OFFERED)) == {}
+
+
+def test_a_course_is_not_finished_over_a_make_up_that_waits(session, held):
+    course, roster, _made = held
+    course.state = OPEN
+    with pytest.raises(Refused, match="menunggu susulan") as refused:
+        finish_course(session, COMMAND_LINE, course)
+    assert refused.value.params["n"] == 2
+    for who in roster[1:3]:
+        say(session, course, who, DECLINED)
+    finish_course(session, COMMAND_LINE, course)
+    assert course.state == FINISHED

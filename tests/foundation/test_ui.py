@@ -21,6 +21,7 @@ from trainingmgr.foundation.ui.forms import (
     PhoneField,
     RupiahField,
     VersionedForm,
+    strip,
 )
 from trainingmgr.foundation.ui.pages import Pagination, page_url
 
@@ -85,6 +86,18 @@ def test_blanks_are_no_answer(app: Flask) -> None:
         form = filled(met_on="  ")
         assert not form.validate()
         assert (list(form.errors), form.met_on.data, form.met_on._value()) == (["met_on"], None, "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("Siti\u202e Rahma", "Siti Rahma"),
+        ("Siti\x00Rahma\r\n", "Siti Rahma"),
+        ("Si\u200bti\u00a0 Rahma\u2069", "Siti Rahma"),
+    ],
+)
+def test_nothing_unseen_hides_in_a_name(typed: str, read: str) -> None:
+    assert strip(typed) == read
 
 
 def test_messages_of_the_form_library_are_indonesian(app: Flask) -> None:

@@ -46,6 +46,22 @@ KEPT = """async () => {
     return count;
 }"""
 # Everything the browser keeps for this site, as text.
+# As if the pages had been kept fifteen days ago, and one more that nothing leads to.
+AGED = """async () => {
+    const db = await new Promise(done => {
+        const asking = indexedDB.open('bina-usaha');
+        asking.onsuccess = () => done(asking.result);
+    });
+    const deal = db.transaction(['me', 'pages'], 'readwrite');
+    const at = new Date(Date.now() - 15 * 86400000).toISOString();
+    deal.objectStore('me').get('me').onsuccess = ({target}) => {
+        const {user, ...rest} = target.result;
+        deal.objectStore('me').put({...rest, user, swept: 0});
+        deal.objectStore('pages').put({user, at, url: '/lama', title: 'Presensi lama', html: ''});
+    };
+    await new Promise(done => (deal.oncomplete = done));
+    db.close();
+}"""
 STORED = """async () => {
     const found = [JSON.stringify({...localStorage}), JSON.stringify({...sessionStorage})];
     for (const {name} of await indexedDB.databases()) {
@@ -220,6 +236,19 @@ def test_no_nik_and_no_number_stays_in_the_browser(
         for number in (who.phone, who.phone.removeprefix("+62")):
             assert number not in stored
     assert session_token(page) not in stored
+
+
+def test_what_was_kept_two_weeks_ago_goes(phone_of: Callable[[User], Page], lesson: Lesson) -> None:
+    _one, trainer, _roster = lesson
+    page = phone_of(trainer)
+    page.evaluate(AGED)
+    page.context.set_offline(True)
+    page.goto("/tidak-ada")
+    page.get_by_role("link", name="Hari ini").wait_for()
+    assert page.get_by_text("Presensi lama").count() == 0
+    page.context.set_offline(False)
+    page.goto("/hari-ini")
+    until(page, lambda: "Presensi lama" not in page.evaluate(STORED))
 
 
 def test_signing_out_over_unsent_notes_is_asked_first(

@@ -65,6 +65,20 @@ def due_of(session: Session, course_id: int, participant_id: int) -> Due | None:
     return due(session, found, [participant_id]).get((participant_id, course_id))
 
 
+def refuse_finishing(session: Session, course: Course) -> None:
+    """Raise Refused as long as only a make-up still saves somebody: a finished course has none."""
+    found = due(session, trainings(session, course_ids=[course.id]))
+    waiting = sum(one.open for one in found.values())
+    if waiting:
+        raise Refused(
+            N_(
+                "%(n)d peserta masih menunggu susulan. Rencanakan susulannya, atau catat pada "
+                "Perlu dihubungi bahwa mereka tidak bersedia."
+            ),
+            n=waiting,
+        )
+
+
 def _write(
     session: Session,
     by: Actor,
@@ -90,4 +104,4 @@ def _write(
     return offer
 
 
-__all__ = ["STATES", "due_of", "offer_of", "record_offer"]
+__all__ = ["STATES", "due_of", "offer_of", "record_offer", "refuse_finishing"]

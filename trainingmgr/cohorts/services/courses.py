@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import exists, or_, select
@@ -30,6 +30,10 @@ from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Refused
 from trainingmgr.programmes.models import Craft
 from trainingmgr.trainers.models import Trainer
+
+# What those above have against finishing a course: they raise Refused. Filled by the app's
+# assembler alone.
+before_finish: list[Callable[[Session, Course], None]] = []
 
 
 def plan_course(
@@ -117,7 +121,7 @@ def open_course(session: Session, by: Actor, course: Course, *, on: date) -> Non
 
 
 def finish_course(session: Session, by: Actor, course: Course) -> None:
-    """Closes a course when no session is left to hold. Raises Refused."""
+    """Closes a course when no session is left to hold, nor a make-up to offer. Raises Refused."""
     if course.state != OPEN:
         raise Refused(N_("Hanya pelatihan yang berjalan dapat diselesaikan."))
     waiting = session.scalar(
@@ -131,6 +135,8 @@ def finish_course(session: Session, by: Actor, course: Course) -> None:
     )
     if waiting:
         raise Refused(N_("Masih ada pertemuan yang belum berlangsung. Batalkan dahulu bila perlu."))
+    for check in before_finish:
+        check(session, course)
     course.state = FINISHED
     session.flush()
     audit.record(session, by, "course.finish", subject=("course", course.id))

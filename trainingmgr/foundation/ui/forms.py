@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from datetime import date, time
@@ -254,8 +255,17 @@ class Rows(FieldList):  # type: ignore[misc]
 
 
 def strip(text: str | None) -> str | None:
-    """Filter for text fields: no blanks around, no double blanks inside."""
-    return " ".join(text.split()) if text else text
+    """Filter for text fields: no blanks around, no double blanks inside, and nothing unseen.
+
+    Signs that turn the direction of writing or have no width would let a name pass for another.
+    """
+    return " ".join("".join(map(_seen, text)).split()) if text else text
+
+
+def _seen(sign: str) -> str:
+    if sign.isprintable():
+        return sign
+    return " " if sign.isspace() or unicodedata.category(sign) == "Cc" else ""
 
 
 def chosen_id(text: str | None) -> int | None:
