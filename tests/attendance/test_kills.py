@@ -33,8 +33,8 @@ def server(app: Flask, engine: Engine, session: Session) -> Iterator[Server]:
 def trial(
     app: Flask, engine: Engine, session: Session, server: Server, chance: Random,
     *, worker_kills: int, kills: int,
-) -> float:  # fmt: skip
-    """Phones send while processes are killed, then what waits; the slowest start after a kill."""
+) -> None:  # fmt: skip
+    """Phones send while processes are killed, then what waits; nothing is lost, nothing double."""
     registers = open_registers(session, 5, people=12)
     phones = phones_of(app, session, registers, chance)
     # A second phone at the first register, of someone else: theirs differ and wait.
@@ -44,7 +44,7 @@ def trial(
     server.ready()
     deeds = ["worker"] * worker_kills + ["all"] * kills
     chance.shuffle(deeds)
-    slowest = together(_killing(phones, server, deeds, chance))
+    together(_killing(phones, server, deeds, chance))
     server.stop()
     assert amiss(engine, phones) == []
     sent = sum(len(phone.sent) for phone in phones)
@@ -53,11 +53,10 @@ def trial(
         if engine.dialect.name == "sqlite":
             assert connection.exec_driver_sql("pragma integrity_check").scalar() == "ok"
             assert connection.exec_driver_sql("pragma foreign_key_check").all() == []
-    return slowest
 
 
-async def _killing(phones: list[Phone], server: Server, deeds: list[str], chance: Random) -> float:
-    over, slowest = asyncio.Event(), 0.0
+async def _killing(phones: list[Phone], server: Server, deeds: list[str], chance: Random) -> None:
+    over = asyncio.Event()
     marking = [asyncio.create_task(phone.mark(server.port, over)) for phone in phones]
     for deed in deeds:
         await _some_more(phones, chance.randint(5, 40))
@@ -69,7 +68,7 @@ async def _killing(phones: list[Phone], server: Server, deeds: list[str], chance
         else:
             server.kill()
             server.start()
-            slowest = max(slowest, await asyncio.to_thread(server.ready))
+            await asyncio.to_thread(server.ready)
     await _some_more(phones, 10)
     over.set()
     await asyncio.gather(*marking)
@@ -78,7 +77,6 @@ async def _killing(phones: list[Phone], server: Server, deeds: list[str], chance
             connection = await connect(server.port)
             phone.take(await exchange(connection, phone.request()))
             connection[1].close()
-    return slowest
 
 
 async def _some_more(phones: list[Phone], count: int) -> None:
@@ -105,5 +103,4 @@ def test_what_was_answered_survives_kills(
 def test_what_was_answered_survives_hundreds_of_kills(
     app: Flask, engine: Engine, session: Session, server: Server, seed: int
 ) -> None:
-    slowest = trial(app, engine, session, server, Random(seed), worker_kills=90, kills=10)
-    assert slowest < 5
+    trial(app, engine, session, server, Random(seed), worker_kills=90, kills=10)

@@ -266,7 +266,8 @@ def _stray(app: Flask, session: Session, client: PageClient) -> list[str]:
     scope = scope_of(city, user)
     mine = scope.of("participants")
     named = mine | companions(city, scope)
-    contact = user.actor.may("participants.contact")
+    # Trainees see their own.
+    contact = user.actor.may("participants.contact") or user.role == "participant"
     calls = user.actor.may("attendance.call")
     niks = {one.id: one.nik for one in session.scalars(select(Participant))}
     sales = {one.id: one.amount for one in session.scalars(select(Sale))}

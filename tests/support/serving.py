@@ -52,11 +52,9 @@ class Server:
             start_new_session=True,
         )
 
-    def ready(self, seconds: float = 120) -> float:
-        """Waits until it answers; for how many seconds."""
-        started = time.monotonic()
+    def ready(self, seconds: float = 120) -> None:
+        """Waits until it answers."""
         wait_for(lambda: self._alive() and ask(f"{self.address}/readyz"), seconds)
-        return time.monotonic() - started
 
     def workers(self) -> list[int]:
         """The processes that answer."""
