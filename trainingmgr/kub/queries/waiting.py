@@ -181,7 +181,11 @@ def _last_kub(session: Session, ids: Collection[int]) -> dict[int, Past]:
         )
         .order_by(KubMember.until_on, KubMember.id)
     )
-    return {one: Past(name, left_on, state == DISBANDED) for one, name, left_on, state in rows}
+    return {
+        one: Past(name, left_on, state == DISBANDED)
+        for one, name, left_on, state in rows
+        if left_on is not None
+    }
 
 
 def _line(row: Row[*tuple[Any, ...]], past: Past | None, today: date) -> Waiting:
