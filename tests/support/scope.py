@@ -38,6 +38,7 @@ KINDS = {
     "certificate_id": "certificates",
     "batch_id": "certificate_batches",
     "participants.batch_id": "import_batches",
+    "proposal_id": "proposals",
     "report_id": "report_runs",
     "letter_id": "assignment_letters",
     "mentor_id": "mentors",
@@ -91,7 +92,7 @@ def read_city(session: Session) -> City:
     """The tables as they are now."""
     wanted = {
         *KINDS.values(), "assignments", "business_people", "cohort_grants", "course_enrolments",
-        "kelurahan", "mentor_assignments",
+        "kelurahan", "mentor_assignments", "proposal_seats",
     }  # fmt: skip
     tables = Base.metadata.tables
     rows = {}

@@ -17,7 +17,7 @@ from trainingmgr.businesses.models import AssignmentLetter, Business, Sale, Visi
 from trainingmgr.certificates.models import Certificate, CertificateBatch
 from trainingmgr.cohorts.models import Cohort, Course, CurriculumTemplate, TrainingSession
 from trainingmgr.foundation.jobs import Job
-from trainingmgr.kub.models import Kub, KubMember, KubPaper
+from trainingmgr.kub.models import Kub, KubMember, KubPaper, Proposal
 from trainingmgr.mentors.models import CoachingSession, Mentor
 from trainingmgr.participants.models import (
     Application,
@@ -59,6 +59,7 @@ THINGS: dict[str, InstrumentedAttribute[Any]] = {
     "participant_id": Participant.id,
     "photo_id": SheetPhoto.id,
     "programme_id": Programme.id,
+    "proposal_id": Proposal.id,
     "report_id": ReportRun.id,
     "remark_id": ConductRemark.id,
     "request_id": RightsRequest.id,
@@ -118,6 +119,7 @@ LISTS_OF_ONE = {
     "attendance.call_list",
     "attendance.course",
     "cohorts.list_sessions",
+    "kub.list_proposals",
     "participants.cohort_people",
     "participants.selection",
 }
@@ -179,7 +181,12 @@ UNLINKED = {
     "cohorts.cancel_session",
     "cohorts.edit_session",
     "kub.course",
+    # Its demonstration has nobody who waits for a group.
+    "kub.compare_proposals",
+    "kub.show_proposal",
+    "kub.swap_seat",
     # What changes on a screen by itself.
+    "kub.proposals_progress",
     "attendance.code_screen",
     # While a job runs, and after it.
     "certificates.batch_progress",

@@ -190,5 +190,6 @@ def show_cohort(cohort_id: int) -> str:
         people=address("participants.cohort_people", cohort_id=cohort_id),
         intake=address("participants.intake", cohort_id=cohort_id),
         selection=address("participants.selection", cohort_id=cohort_id),
+        groups=None if cohort.is_ikm else address("kub.list_proposals", cohort_id=cohort_id),
         field_words=rules.IKM_FIELDS,
     )

@@ -153,15 +153,15 @@ def working_job(session: Session, cohort_ids: Collection[int] | None = None) -> 
     return session.scalars(query.order_by(Job.id.desc()).limit(1)).first()
 
 
-def listed_proposals(cohort_id: int) -> Select[*tuple[Any, ...]]:
-    """A cohort's proposals, the newest first."""
+def listed_proposals(cohort_id: int, search: str = "") -> Select[*tuple[Any, ...]]:
+    """A cohort's proposals, the newest first, found by number or by who asked."""
     groups = (
         select(func.count(ProposalGroup.id))
         .where(ProposalGroup.proposal_id == Proposal.id)
         .correlate(Proposal)
         .scalar_subquery()
     )
-    return (
+    query: Select[*tuple[Any, ...]] = (
         select(
             Proposal.id,
             Proposal.number,
@@ -177,6 +177,12 @@ def listed_proposals(cohort_id: int) -> Select[*tuple[Any, ...]]:
         .where(Proposal.cohort_id == cohort_id)
         .order_by(Proposal.number.desc(), Proposal.id)
     )
+    if search:
+        asked_by = func.lower(User.name).contains(search.lower(), autoescape=True)
+        number = search.lower().removeprefix("usulan").strip()
+        known = number.isascii() and number.isdigit() and len(number) < 9
+        query = query.where(Proposal.number == int(number) if known else asked_by)
+    return query
 
 
 def others_of(session: Session, proposal: Proposal) -> Sequence[Proposal]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug.wrappers import Response
@@ -13,6 +13,7 @@ from trainingmgr.foundation.db import db
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import NotFound
 from trainingmgr.foundation.ui.lists import Column, Listing, Query, in_order
+from trainingmgr.foundation.ui.pages import search_term
 from trainingmgr.kub.models import Proposal
 from trainingmgr.kub.queries.pictures import picture
 from trainingmgr.kub.queries.proposals import STATES, listed_proposals, others_of, proposal_for
@@ -55,7 +56,7 @@ def list_proposals(cohort_id: int) -> Response:
         "usulan",
         _("Usulan kelompok %(cohort)s", cohort=cohort.name),
         PROPOSALS,
-        Query(db.session(), listed_proposals(cohort_id)),
+        Query(db.session(), listed_proposals(cohort_id, search_term())),
     )
     accepted = select(Proposal.id).where(
         Proposal.cohort_id == cohort_id, Proposal.state == "diterima"
@@ -66,9 +67,11 @@ def list_proposals(cohort_id: int) -> Response:
 
 @bp.get("/kub/usulan/banding")
 @needs("kub.assist")
-def compare_proposals() -> str:
+def compare_proposals() -> str | Response:
     """Two proposals of one cohort: what each costs, whose group is another."""
     session = db.session()
+    if not {"kiri", "kanan"} <= set(request.args):
+        return redirect(url_for("kub.assistant"))
     left = proposal_for(session, request.args.get("kiri", 0, type=int))
     right = proposal_for(session, request.args.get("kanan", 0, type=int))
     if left.cohort_id != right.cohort_id or left.id == right.id:

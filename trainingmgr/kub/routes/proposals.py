@@ -13,6 +13,7 @@ from trainingmgr.foundation.access.web import actor, needs
 from trainingmgr.foundation.db import db
 from trainingmgr.foundation.jobs import Job
 from trainingmgr.foundation.language import sentence
+from trainingmgr.foundation.problems import NotFound
 from trainingmgr.foundation.ui import navigation
 from trainingmgr.foundation.ui.format import alasan
 from trainingmgr.foundation.ui.forms import Form, VersionedForm
@@ -74,7 +75,7 @@ def move_seat(proposal_id: int) -> Page:
             return swap_page(one, who or 0, form.place.data, " ".join(form.other.errors)), status
         return page_of(one, problem=_told(form), focus=who), status
     db.session.commit()
-    return _back(proposal_id, who, dari=before, biaya=cost)
+    return _back(proposal_id, who, dari=before, biaya=cost, tukar=form.other.data)
 
 
 @bp.post("/kub/usulan/<int:proposal_id>/kunci")
@@ -205,6 +206,7 @@ def page_of(
         focus=focus or request.args.get("orang", type=int),
         came_from=request.args.get("dari", type=int),
         cost_before=request.args.get("biaya", type=int),
+        swapped=request.args.get("tukar", type=int),
         group_focus=request.args.get("kelompok", type=int),
     )
 
@@ -218,7 +220,9 @@ def swap_page(one: Proposal, participant_id: int, place: int | None, problem: st
          if m.seat.participant_id == participant_id),
         None,
     )  # fmt: skip
-    if who is None or one.state != READY:
+    if who is None:
+        raise NotFound("")
+    if one.state != READY:
         return page_of(one, problem=_("Orang ini tidak dapat dipindahkan dalam usulan ini."))
     moves, swaps = seats.effects(laid, participant_id)
     names = {m.seat.participant_id: m for group in drawn.groups for m in group.members}
