@@ -12,8 +12,18 @@ cards.addEventListener("click", (event) => {
   }
   tell();
 });
+// Up and down walk over the cards and choose, as in every group of radios; left and right go to the
+// other ranks of the same card, where the space bar chooses.
+cards.addEventListener("keydown", (event) => {
+  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  if (!step || event.target.type !== "radio") return;
+  const row = [...event.target.closest("[data-craft]").querySelectorAll("input")];
+  row[row.indexOf(event.target) + step]?.focus();
+  event.preventDefault();
+});
 cards.addEventListener("change", tell);
 window.addEventListener("pageshow", tell);
+tell();
 
 function tell() {
   const chosen = [...cards.querySelectorAll("input:checked")].filter((radio) => radio.value !== "");

@@ -108,7 +108,7 @@ def test_a_picture_goes_before_the_drawing(as_role, session):
     client = as_role("admin")
     craft = session.query(Craft).filter_by(name="Kokoru").one()
     page = client.page("/program/jenis-usaha/gambar")
-    assert any(title.startswith("Kuliner") for title in page.texts("h2"))
+    assert any(title.startswith("Makanan dan minuman") for title in page.texts("h2"))
     assert any("img/crafts/kertas.svg" in one.get("src") for one in page.select("img"))
     photo = (picture(), "kokoru.jpg")
     client.submit(f"/program/jenis-usaha/{craft.id}", picture=photo, description="Dari kertas.")

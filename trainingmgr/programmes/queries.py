@@ -23,7 +23,7 @@ from trainingmgr.programmes.models import (
     Signatory,
 )
 from trainingmgr.programmes.rules import settings as known_settings
-from trainingmgr.programmes.rules.reference import NOT_CREATIVE
+from trainingmgr.programmes.rules.crafts import FAMILIES, family_of
 
 Value = known_settings.Value
 
@@ -172,14 +172,13 @@ def crafts(session: Session, *, also_inactive: bool = False) -> Sequence[Craft]:
 
 
 def craft_families(session: Session, besides: Iterable[int] = ()) -> dict[str, list[Craft]]:
-    """Crafts on offer by sub-sector, the largest first; `besides`: ids shown all the same."""
+    """Crafts on offer by name under the headings of rules.crafts; `besides`: ids shown all the
+    same, such as those chosen while they were offered."""
     query = select(Craft).where(or_(Craft.active, Craft.id.in_(list(besides))))
-    found: dict[str, list[Craft]] = {}
+    found: dict[str, list[Craft]] = {family: [] for family in FAMILIES}
     for one in session.scalars(query.order_by(Craft.name)):
-        found.setdefault(one.subsector, []).append(one)
-    return dict(
-        sorted(found.items(), key=lambda one: (one[0] == NOT_CREATIVE, -len(one[1]), one[0]))
-    )
+        found[family_of(one.subsector)].append(one)
+    return {family: crafts for family, crafts in found.items() if crafts}
 
 
 def craft_list(search: str = "") -> Select[Craft]:

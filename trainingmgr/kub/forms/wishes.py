@@ -98,6 +98,13 @@ class WishForm(VersionedForm):
         """The three choices in order."""
         return [self[f"craft_{rank}"] for rank in RANKS]
 
+    @property
+    def summary(self) -> str:
+        """What is chosen, in order: `1 Tempe · 2 Kokoru`."""
+        names = {choice.value: choice.label for choice in self.craft_1.choices}
+        made = [(rank, field.data) for rank, field in enumerate(self.ranks, 1) if field.data]
+        return " · ".join(f"{rank} {names.get(chosen, '')}" for rank, chosen in made)
+
     def offer(
         self, crafts: Iterable[Craft], stored: Wishes, named: Mapping[int, str], *, party: bool
     ) -> None:

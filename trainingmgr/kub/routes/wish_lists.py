@@ -43,7 +43,7 @@ WISHES = (
         href=lambda one: url_for("kub.staff_wishes", participant_id=one.id),
     ),
     Column("nomor", N_("Nomor"), "number", sort=Participant.number, under="nama"),
-    Column("angkatan", N_("Angkatan"), "cohort", sort=Cohort.name),
+    Column("angkatan", N_("Angkatan"), "cohort", sort=Cohort.name, under="nama"),
     Column("kelurahan", N_("Kelurahan"), "kelurahan", sort=Kelurahan.name, shown=False),
     Column(
         "lokakarya",

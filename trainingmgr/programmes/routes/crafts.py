@@ -82,7 +82,7 @@ def list_crafts() -> Response:
 @bp.get("/program/jenis-usaha/gambar")
 @needs("programmes.read")
 def craft_pictures() -> str:
-    """The crafts on offer as trainees see them, by sub-sector."""
+    """The crafts on offer as trainees see them."""
     return render_template(
         "programmes/craft_pictures.html", families=queries.craft_families(db.session())
     )

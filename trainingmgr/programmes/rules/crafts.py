@@ -90,6 +90,11 @@ _DRAWN_BY_SUBSECTOR = {
     "desain interior": "kursi",
 }
 GENERAL = "umum"
+# What people call the large sub-sectors; the others stand together.
+FOOD, MADE, WORN, REST = FAMILIES = (
+    N_("Makanan dan minuman"), N_("Kerajinan tangan"), N_("Pakaian dan tas"), N_("Bidang lain")
+)  # fmt: skip
+_FAMILY = {"kuliner": FOOD, "kriya": MADE, "kerajinan": MADE, "seni rupa": MADE, "fesyen": WORN}
 
 
 @dataclass(frozen=True)
@@ -135,3 +140,8 @@ def drawing_of(name: str, subsector: str) -> str:
         if any(word in plain for word in words):
             return drawing
     return _DRAWN_BY_SUBSECTOR.get(subsector, GENERAL)
+
+
+def family_of(subsector: str) -> str:
+    """Under which heading a craft stands where people choose one."""
+    return _FAMILY.get(subsector, REST)
