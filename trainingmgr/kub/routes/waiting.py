@@ -61,7 +61,7 @@ PEOPLE = (
     Column("sebelumnya", N_("KUB sebelumnya"), lambda one: _past(one.past)),
     Column(
         "keinginan",
-        N_("Mengisi keinginan"),
+        N_("Keinginan"),
         lambda one: _("Sudah") if one.wished else _("Belum"),
         tone=lambda one: "good" if one.wished else "neutral",
     ),
