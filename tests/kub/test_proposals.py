@@ -11,6 +11,8 @@ from sqlalchemy import select
 
 from tests.support.groups import answered, companion, make_attenders, proposed, wish, wishes
 from tests.support.participants import SETU, make_cohort, make_programme
+from trainingmgr.attendance.models import AttendanceSum
+from trainingmgr.cohorts.queries import workshop_of
 from trainingmgr.foundation import clock, jobs
 from trainingmgr.foundation.access.policy import COMMAND_LINE
 from trainingmgr.foundation.jobs import Job
@@ -48,7 +50,7 @@ def places(session, one):
     return {seat.participant_id: seat.place for seat in seats_of(session, one.id)}
 
 
-def test_who_is_asked_about_and_what_is_known_of_them(session, cohort):
+def test_who_is_asked_about_and_what_is_known_of_them(session, app, cohort):
     """Only free attenders; friends who registered together, whom with, whom not with."""
     first, second, third, gone, _other = make_attenders(session, cohort, 5)
     group = FriendGroup(cohort_id=cohort.id, code="TEMAN")
@@ -57,6 +59,10 @@ def test_who_is_asked_about_and_what_is_known_of_them(session, cohort):
     for serial, one in enumerate((first, second)):
         session.add(application_of(one, group.id, serial))
     wish(session, first, split=True)
+    workshop = workshop_of(session, cohort.id)
+    sums = {"course_id": workshop.id, "held_jp": 8}
+    session.add(AttendanceSum(participant_id=third.id, counted_jp=6, **sums))
+    session.add(AttendanceSum(participant_id=first.id, counted_jp=8, **sums))
     companion(session, first, third)
     companion(session, third, second, NOT_WITH)
     departed = clock.today()
@@ -68,6 +74,7 @@ def test_who_is_asked_about_and_what_is_known_of_them(session, cohort):
     assert waiting(session) == {cohort.id: (4, 1)}
     known = {one.id: one for one in people_of(session, ids)}
     assert known[first.id].friends == {third.id}
+    assert (known[first.id].attended, known[third.id].attended) == (100, 75)
     assert known[first.id].party == known[second.id].party == group.id
     assert not known[first.id].divisible
     assert not known[third.id].divisible

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,6 +38,9 @@ from trainingmgr.programmes.queries import settings
 
 # A wish that no group can make: a craft outside the list. It keeps the others' ranks true.
 OTHER_CRAFT = 0
+# How much of the workshop people attended, in whole percent; the room above that knows it is told
+# of by app.py alone.
+ATTENDED: list[Callable[[Session, Collection[int]], Mapping[int, int]]] = []
 
 
 @dataclass(frozen=True)
@@ -117,6 +120,7 @@ def people_of(session: Session, ids: Collection[int]) -> tuple[Person, ...]:
     }
     friends, apart = _companions(session, ids)
     parties = _parties(session, ids)
+    attended = {one: share for ask in ATTENDED for one, share in ask(session, ids).items()}
     agree = dict.fromkeys(parties.values(), True)
     for one, party in parties.items():
         agree[party] = agree[party] and one in sheets and sheets[one].may_split
@@ -130,6 +134,7 @@ def people_of(session: Session, ids: Collection[int]) -> tuple[Person, ...]:
             party=parties.get(row.id),
             divisible=agree.get(parties.get(row.id, 0), False),
             experience=sheets[row.id].experience if row.id in sheets else 0,
+            attended=attended.get(row.id, 100),
             woman={"P": True, "L": False}.get(row.sex),
         )
         for row in rows
