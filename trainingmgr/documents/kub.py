@@ -301,8 +301,9 @@ class DecreeDocument:
 
 
 def decree_pdf(document: DecreeDocument) -> bytes:
-    """Keputusan with its annex, A4 upright; `RANCANGAN` across each page while it is a draft."""
-    return render("kub/decree.html", {"doc": document}, stylesheets=(*STYLES, "kub/decree.css"))
+    """Keputusan with its annex, A4 upright; `RANCANGAN` above each page while it is a draft."""
+    styles = (*STYLES, "kub/decree.css", *(("kub/draft.css",) if document.draft else ()))
+    return render("kub/decree.html", {"doc": document}, stylesheets=styles)
 
 
 def _holding(people: tuple[Person, ...], position: str) -> str:
