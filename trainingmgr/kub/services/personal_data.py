@@ -11,7 +11,7 @@ from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.foundation.language import N_, sentence
 from trainingmgr.kub.models import Kub, KubMember, Proposal, ProposalSeat
 from trainingmgr.kub.queries.proposals import STATES
-from trainingmgr.kub.services import personal_history, wish_history
+from trainingmgr.kub.services import paper_history, personal_history, wish_history
 from trainingmgr.kub.services.personal_history import POSITIONS
 from trainingmgr.participants.services.every_room import Kept, Plan, Section, Whole
 from trainingmgr.participants.services.retention import ACCOUNT, kept_until
@@ -83,7 +83,8 @@ def plan(session: Session, ids: Sequence[int]) -> Plan:
                 sentence(N_("%(n)d keanggotaan KUB tanpa nama: kedudukan dan tanggal"), n=n),
                 ACCOUNT,
                 kept_until(session),
-            )
+            ),
+            *paper_history.stays(session, ids),
         ],
     )
 
@@ -106,6 +107,7 @@ def erase(session: Session, by: Actor, person: Whole) -> Collection[str]:
             kub.size_reason = person.hide(kub.size_reason)[:200]
         if kub.disband_reason:
             kub.disband_reason = person.hide(kub.disband_reason)[:200]
+    paper_history.erase(session, person)
     session.flush()
     return ()
 
