@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 from tests.support.intake import register_together
 from tests.support.participants import SETU, make_cohort, make_participant, make_people
 from tests.support.training import draft, form, kokoru
+from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import COMMAND_LINE
 from trainingmgr.foundation.audit import AuditEvent
 from trainingmgr.foundation.problems import Conflict, Refused
@@ -138,6 +139,17 @@ def test_only_people_of_the_cohort_and_crafts_on_offer(session, cohort):
     # Chosen while it was offered: it stays.
     kept = Wishes(crafts=(WishedCraft(craft.id),), hours=5)
     save_wishes(session, BY, friend, kept, version=1)
+
+
+def test_someone_restricted_is_not_named_anew_and_stays_where_named_before(session, cohort):
+    me, other, friend = make_people(session, cohort, 3)
+    named = frozenset({friend.id})
+    sheet = save_wishes(session, BY, me, Wishes(friends=named))
+    friend.restricted_at = clock.now()
+    save_wishes(session, BY, me, Wishes(friends=named, hours=4), version=sheet.version)
+    for who, wishes in ((other, Wishes(apart=named)), (friend, Wishes(hours=1))):
+        with pytest.raises(Refused):
+            save_wishes(session, BY, who, wishes)
 
 
 def test_wishes_may_change_until_the_kub_is_formed(session, cohort):

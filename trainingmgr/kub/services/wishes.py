@@ -22,7 +22,7 @@ from trainingmgr.kub.queries.wishes import (
 from trainingmgr.kub.rules.wishes import WishedCraft, Wishes, check
 from trainingmgr.participants.models import Participant
 from trainingmgr.participants.services.rights_requests import refuse_frozen
-from trainingmgr.participants.services.turns import hold
+from trainingmgr.participants.services.turns import hold, keep
 from trainingmgr.programmes.models import Craft
 
 
@@ -39,12 +39,15 @@ def save_wishes(
     Raises Refused naming the field, or when the person is already in a KUB that is formed;
     Conflict when `version` (None: none yet) is not the newest.
     """
-    refuse_frozen(session, {participant.id, *wishes.friends, *wishes.apart})
+    named = wishes.friends | wishes.apart
+    keep(session, {participant.id, *named})
     hold(session, participant)
     _check_open(session, participant)
     check(wishes, participant.id)
     sheet = sheet_of(session, participant.id)
     before = wishes_of(session, sheet)
+    # Whoever was named before they were restricted may stay named.
+    refuse_frozen(session, {participant.id, *named} - before.friends - before.apart)
     if sheet is not None and wishes == before:
         return sheet
     if (sheet.version if sheet else None) != version:
