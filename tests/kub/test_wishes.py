@@ -16,7 +16,15 @@ from trainingmgr.foundation.audit import AuditEvent
 from trainingmgr.foundation.problems import Conflict, Refused
 from trainingmgr.kub.models import CompanionWish, CraftWish, WishSheet
 from trainingmgr.kub.queries.assistant import people_of
-from trainingmgr.kub.queries.wish_lists import Tally, how_many, tallies
+from trainingmgr.kub.queries.wish_lists import (
+    ATTENDED,
+    CHOICES,
+    Tally,
+    WantedWishes,
+    how_many,
+    listed_wishes,
+    tallies,
+)
 from trainingmgr.kub.queries.wishes import party_of, sheet_of, wishes_of
 from trainingmgr.kub.rules.wishes import Known, WishedCraft, Wishes, check, ranked, recognise
 from trainingmgr.kub.services import personal_data, wish_history
@@ -265,3 +273,20 @@ def test_the_assistant_reads_them(session, cohort):
     known = {one.id: one for one in people_of(session, [me.id, friend.id, other.id])}
     assert known[me.id].crafts == (0, craft.id)
     assert known[other.id].apart == {me.id}
+
+
+def test_the_list_finds_by_craft_name_and_state(session, cohort):
+    one, other = make_people(session, cohort, 2)
+    tempe = listed(session, "Tempe")
+    save_wishes(session, BY, one, Wishes(crafts=(OTHER, tempe)))
+
+    def found(**wanted):
+        return {row.id for row in session.execute(listed_wishes(WantedWishes(**wanted)))}
+
+    assert found() == found(cohort=cohort.id) == {one.id, other.id}
+    assert found(craft=str(tempe.craft_id)) == found(craft="lain") == found(q="jamur") == {one.id}
+    assert found(filled="belum") == found(q=other.number.lower()) == {other.id}
+    assert found(craft="lain", q="100%") == set()
+    for order in (*CHOICES, ATTENDED):
+        query = listed_wishes(WantedWishes()).order_by(None).order_by(order)
+        assert len(session.execute(query).all()) == 2
