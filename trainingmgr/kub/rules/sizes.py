@@ -31,7 +31,9 @@ def sizes_for(people: int, usual: int = 10, fewest: int = 8, most: int = 12) -> 
         away = sum(abs(size - usual) for size in sizes)
         return outside(sizes), away, sizes[0] - sizes[-1], len(sizes)
 
-    best = min((_even(people, groups) for groups in range(1, people + 1)), key=rank)
+    # With fewer groups all would be too large, with more too small.
+    groups = range(max(1, people // most), min(people, people // fewest + 1) + 1)
+    best = min((_even(people, number) for number in groups), key=rank)
     return GroupSizes(best, set(best) != {usual}, outside(best) > 0)
 
 

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from trainingmgr.kub.services.solver_model import Model, Term
 
 # Work in OR-tools' own measure (near a second each), which no slow or busy machine changes.
-OUTLINE, PROOF, LAST = 1.0, 1.0, 30.0
+# Only the proof shrinks and grows with the effort asked for: without the rest there is no answer.
+OUTLINE, PROOF, LAST = 2.0, 1.0, 30.0
 RUNS, STEPS = 5, 150
 """How often the exchanges are tried anew, and how many for each person."""
 
@@ -32,7 +33,7 @@ Seated = tuple[list[int], list[int]]
 
 
 class Impossible(Refused):
-    """No grouping keeps all hard rules; `people` says by id whom the reason is about, if anybody."""
+    """No grouping keeps all hard rules; `people`: whom the reason is about, by id, if anybody."""
 
     def __init__(self, obstacle: Obstacle) -> None:
         super().__init__(obstacle.why.message, **obstacle.why.params)
@@ -76,7 +77,9 @@ class _Search:
         found = self._exchanged(found)
         if self._cost(found) > self.bound:
             built.model.add(built.cost >= self.bound)
-            found = min(self._best(built.cost, PROOF, found) or found, found, key=self._cost)
+            found = min(
+                self._best(built.cost, PROOF * self.effort, found) or found, found, key=self._cost
+            )
         grouping = table.grouping(*self._sorted(found))
         cost = groupings.total(table.question, grouping)
         return Answer(
@@ -126,7 +129,7 @@ class _Search:
             if solver.solve(model) == cp_model.OPTIMAL:
                 self.built.hint_all(solver.response_proto.solution)
             told.fix_variables_to_their_hinted_value = False
-        told.max_deterministic_time = limit * self.effort
+        told.max_deterministic_time = limit
         status = solver.solve(model)
         if status == cp_model.INFEASIBLE:
             raise Impossible(Obstacle(sentence(TOGETHER)))
