@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, func, select
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy.orm import Session, aliased
 
 from trainingmgr.cohorts.models import Cohort
 from trainingmgr.cohorts.rules import PROGRAM
@@ -85,15 +85,12 @@ def attended(session: Session, actor: Actor) -> int:
     return session.scalar(query) or 0
 
 
-def waiting_person(session: Session, actor: Actor, participant_id: int) -> Participant | None:
-    """Somebody of the list, or None for anybody else."""
+def kub_of(session: Session, participant_id: int) -> Kub | None:
+    """The KUB somebody is in now."""
     return session.scalar(
-        select(Participant)
-        .join(Cohort, Cohort.id == Participant.cohort_id)
-        .where(
-            Participant.id == participant_id, may_see(actor), Cohort.kind == PROGRAM, *placeable()
-        )
-        .options(joinedload(Participant.cohort))
+        select(Kub)
+        .join(KubMember, KubMember.kub_id == Kub.id)
+        .where(KubMember.participant_id == participant_id, KubMember.until_on.is_(None))
     )
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
-from flask import abort, redirect, render_template, request
+from flask import redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -27,13 +28,14 @@ from trainingmgr.kub.queries.waiting import (
     Past,
     Waiting,
     attended,
+    kub_of,
     places_for,
     waiting_for_kub,
-    waiting_person,
 )
 from trainingmgr.kub.routes import bp
 from trainingmgr.kub.routes.serving import Page, kub_page
 from trainingmgr.kub.rules.waiting import LONG, TOO_LONG, tone
+from trainingmgr.participants.queries import participant_for
 from trainingmgr.programmes.queries import kecamatan, number_setting
 
 AGES = {"14": LONG, "30": TOO_LONG}
@@ -104,13 +106,13 @@ def without_kub() -> Response:
 def place_person(participant_id: int) -> Page:
     """Which KUB of the kecamatan takes this person in."""
     session = db.session()
-    who = waiting_person(session, actor(), participant_id)
-    if who is None:
-        abort(404)
-    places = places_for(session, who)
+    who = participant_for(session, actor(), participant_id)
+    there = kub_of(session, who.id)
+    places = [] if there or who.cohort.is_ikm else places_for(session, who)
     form = PlaceForm()
     form.offer(places, number_setting(session, "kub_size", clock.today()))
-    context = {"who": who, "places": places, "form": form, "address": navigation.address}
+    context: dict[str, Any] = {"who": who, "there": there, "places": places, "form": form}
+    context["address"] = navigation.address
     if request.method != "POST":
         return render_template("kub/place_person.html", **context)
 

@@ -32,6 +32,8 @@ from trainingmgr.kub.services import beginnings, membership
 from trainingmgr.programmes.models import Craft
 
 LONGEST_PREFIX = 12
+MOST_SAVINGS = 10_000_000
+"""What one member may owe the group at a time, in rupiah: more is a slip of the finger."""
 Chosen = Sequence[tuple[int, str]]
 
 
@@ -116,7 +118,8 @@ def change_kub(
     kub.name = _free_name(session, kub.cohort, name, besides=kub.id)
     kub.craft, kub.mode = craft, _known_mode(mode)
     kub.address, kub.rules = " ".join(address.split()), rules.strip()
-    kub.savings_once, kub.savings_monthly = savings_once, savings_monthly
+    kub.savings_once = _savings("savings_once", savings_once)
+    kub.savings_monthly = _savings("savings_monthly", savings_monthly)
     session.flush()
     audit(session, by, "kub.change", subject=("kub", kub.id), detail=detail)
 
@@ -257,6 +260,14 @@ def _free_name(session: Session, cohort: Cohort, name: str, besides: int | None 
     if session.scalar(query.limit(1)) is not None:
         raise Refused(N_("Nama KUB ini sudah dipakai. Pilih nama lain."), field="name")
     return plain
+
+
+def _savings(field: str, amount: int | None) -> int | None:
+    if amount is not None and not 0 <= amount <= MOST_SAVINGS:
+        raise Refused(
+            N_("Simpanan seorang anggota paling banyak Rp10.000.000. Periksa nolnya."), field=field
+        )
+    return amount
 
 
 def _known_mode(mode: str) -> str:
