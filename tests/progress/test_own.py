@@ -12,6 +12,7 @@ from tests.support.certificates import make_certificates
 from tests.support.client import PageClient
 from tests.support.mentors import make_mentor, told
 from tests.support.participants import make_cohort, make_participant
+from tests.support.pdf import text_of
 from tests.support.training import make_class, make_kub, make_session, mark
 from trainingmgr.accounts.models import User
 from trainingmgr.cohorts.models import Course, TrainingSession
@@ -217,3 +218,20 @@ def test_a_stranger_and_an_account_without_a_record_see_nothing(
     assert client.get("/saya").location.startswith("/masuk")
     assert as_role("participant").get("/saya").status_code == 404
     assert as_role("admin").get("/saya").status_code == 403
+
+
+def test_a_member_has_the_papers_of_the_own_kub(
+    session: Session, as_trainee: Callable[..., PageClient]
+) -> None:
+    with clock.at(NOON):
+        cohort = make_cohort(session)
+        _kub, members = make_kub(session, cohort)
+        client = as_trainee(members[0])
+        page = client.page("/saya")
+        assert "Terbentuk 2 Maret 2026" in page.text
+        answer = client.get(page.links["Susunan pengurus"])
+        assert members[1].name in text_of(answer.data)
+        assert members[1].phone not in text_of(answer.data)
+        client.page("/saya/kub/daftar-anggota.pdf", status=404)
+        outside = as_trainee(make_participant(session, cohort))
+        outside.page("/saya/kub/susunan-pengurus.pdf", status=404)

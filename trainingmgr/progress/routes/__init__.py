@@ -8,10 +8,11 @@ from trainingmgr.progress.routes import (  # noqa: E402  -- they hang on bp
     head,
     kub,
     own,
+    own_kub,
     people,
     person,
     reports,
     search,
 )
 
-__all__ = ["bp", "head", "kub", "own", "people", "person", "reports", "search"]
+__all__ = ["bp", "head", "kub", "own", "own_kub", "people", "person", "reports", "search"]

@@ -35,6 +35,7 @@ from trainingmgr.progress.forms import OwnConsentForm, OwnObjectionForm, OwnRequ
 from trainingmgr.progress.queries import own
 from trainingmgr.progress.queries.person import attended_by
 from trainingmgr.progress.routes import bp
+from trainingmgr.progress.routes.own_kub import OWN_PAPERS
 
 Page = str | tuple[str, int] | Response
 ANYTHING = ""
@@ -59,6 +60,7 @@ def own_page() -> str:
         chance=_chance(open_result) if open_result else None,
         unsettled=_said(open_result.unsettled) if open_result and open_result.unsettled else None,
         group=group,
+        papers=OWN_PAPERS,
         wishes=wishing(session, one, group is not None),
         coach=coach,
         coach_link=whatsapp_link(coach.phone) if coach and coach.phone else None,
