@@ -55,10 +55,12 @@ class ScanForm(Form):
             return None
 
 
-def scan_form(kind: str, day: date | None = None) -> ScanForm:
-    """An empty form for one paper; several stand on a page, so the input has an id of its own."""
+def scan_form(kind: str, label: str, day: date | None = None) -> ScanForm:
+    """An empty form for one paper; several stand on a page, so each input is told apart."""
     form = ScanForm(formdata=None, kind=kind, day=day.isoformat() if day else "")
     form.file.id = f"berkas-{kind}" + (f"-{day}" if day else "")
+    said = _("Unggah foto atau PDF: %(label)s", label=label)
+    form.file.render_kw = (form.file.render_kw or {}) | {"aria-label": said}
     return form
 
 

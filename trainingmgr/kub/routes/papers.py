@@ -7,6 +7,7 @@ from datetime import date
 from io import BytesIO
 
 from flask import abort, render_template, send_file
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from trainingmgr.documents.kub import (
@@ -46,7 +47,10 @@ def papers(kub_id: int) -> str:
         one=one,
         papers=found,
         scanned=sum(paper.newest is not None for paper in found),
-        forms={(paper.kind, paper.day): scan_form(paper.kind, paper.day) for paper in found},
+        forms={
+            (paper.kind, paper.day): scan_form(paper.kind, _(paper.label), paper.day)
+            for paper in found
+        },
         printed=rules.PRINTED,
         filled=rules.FILLED_SHEET if one.meeting is None else None,
         books=rules.BOOKS,
