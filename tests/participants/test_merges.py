@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from importlib import import_module
 from threading import Barrier
 from typing import Any
@@ -25,6 +26,7 @@ from trainingmgr.foundation.crypto import EncryptedJSON, EncryptedText
 from trainingmgr.foundation.orm import Base
 from trainingmgr.foundation.problems import Refused
 from trainingmgr.kub.models import KubMember
+from trainingmgr.kub.services import set_board
 from trainingmgr.participants import queries
 from trainingmgr.participants.models import MERGED, Merge, Participant
 from trainingmgr.participants.rules.merging import FIELDS
@@ -183,9 +185,19 @@ def test_r04_members_of_two_kub_are_not_merged_before_one_is_left(session, admin
     with pytest.raises(Refused, match="KUB yang berbeda"):
         merges.merge(session, admin, mine[5], theirs[5])
     session.rollback()
+    # Both were at the meeting; the record that gives way has held an office and led the meeting.
+    first.meeting.chaired_by_id = mine[6].id
+    for chair, on in ((mine[6], DAY + timedelta(days=3)), (mine[0], DAY + timedelta(days=9))):
+        set_board(
+            session, admin, first, chair=chair.id, secretary=mine[1].id, treasurer=mine[2].id, on=on
+        )
+    session.commit()
     before = dump(session)
     found = merges.merge(session, admin, mine[5], mine[6])
     session.commit()
+    kept = select(KubMember).where(KubMember.participant_id == mine[5].id)
+    (office,) = session.scalars(kept).one().past_offices
+    assert (office.position, first.meeting.chaired_by_id) == ("ketua", mine[5].id)
     members = select(KubMember.participant_id).where(
         KubMember.kub_id == first.id, KubMember.until_on.is_(None)
     )
