@@ -20,7 +20,7 @@ from trainingmgr.attendance.models import (
     MarkEntry,
     Register,
 )
-from trainingmgr.attendance.queries.ledgers import ON_ROSTER
+from trainingmgr.attendance.queries.ledgers import ON_ROSTER, Door
 from trainingmgr.attendance.queries.sheets import expected_at
 from trainingmgr.attendance.rules.recognition import Expected, called
 from trainingmgr.cohorts.models import Course, TrainingSession
@@ -65,21 +65,6 @@ class Receipt:
     at: datetime
     outcome: str
     title: str
-
-
-@dataclass(frozen=True)
-class Door:
-    """Whether one can come in to a session by a code.
-
-    register_closed_at: of the register. opening: the check-in's version, None before it was first
-    opened; closed_at: of the check-in.
-    """
-
-    state: str
-    held_on: date
-    register_closed_at: datetime | None
-    opening: int | None
-    closed_at: datetime | None
 
 
 def check_in_of(session: Session, session_id: int) -> CheckIn | None:

@@ -16,6 +16,7 @@ from trainingmgr.attendance.models import (
     DIFFERS,
     DROPPED,
     FROM_PHONE,
+    CheckIn,
     MakeUpSeat,
     Mark,
     MarkEntry,
@@ -32,6 +33,7 @@ from trainingmgr.trainers.models import Trainer
 SESSIONS = TrainingSession.__table__.c
 COURSES = Course.__table__.c
 REGISTERS = Register.__table__.c
+CHECK_INS = CheckIn.__table__.c
 ENROLMENTS = CourseEnrolment.__table__.c
 SEATS = MakeUpSeat.__table__.c
 MARKS = Mark.__table__.c
@@ -90,6 +92,21 @@ class Stand:
     closed_with: str | None
 
 
+@dataclass(frozen=True)
+class Door:
+    """Whether one can come in to a session by a code.
+
+    register_closed_at: of the register. opening: the check-in's version, None before it was first
+    opened; closed_at: of the check-in.
+    """
+
+    state: str
+    held_on: date
+    register_closed_at: datetime | None
+    opening: int | None
+    closed_at: datetime | None
+
+
 @dataclass(slots=True)
 class Entry:
     """A mark as it was sent, as in `MarkEntry`; without an id it is still to be written."""
@@ -127,6 +144,7 @@ class Sheet:
 
     meeting: Meeting
     stand: Stand | None
+    door: Door
     roster: frozenset[int]
     marks: dict[int, rules.Stored]
     counted: dict[int, int]
@@ -141,15 +159,19 @@ class Chains:
 
 
 def read_sheet(session: Session, session_id: int) -> Sheet:
-    """Session, register, roster and marks in one statement. Raises NotFound."""
+    """Session, register, check-in, roster and marks in one statement. Raises NotFound."""
     rows = session.execute(_SHEET, {"id": session_id}).all()
     if not rows:
         raise NotFound(N_("Pertemuan tidak ditemukan."))
     first = rows[0]
+    meeting = Meeting(*first[:_REGISTER])
+    stand = Stand(*first[_REGISTER:_CHECK_IN]) if first[_REGISTER] is not None else None
+    closed_at = stand.closed_at if stand else None
     people = [row[_PEOPLE:] for row in rows if row[_PEOPLE] is not None]
     return Sheet(
-        Meeting(*first[:_REGISTER]),
-        Stand(*first[_REGISTER:_PEOPLE]) if first[_REGISTER] is not None else None,
+        meeting,
+        stand,
+        Door(meeting.state, meeting.held_on, closed_at, *first[_CHECK_IN:_PEOPLE]),
         frozenset(who[0] for who in people),
         {who[0]: rules.Stored(rules.Value(*who[2:6]), *who[6:]) for who in people if who[2]},
         {who[0]: who[1] for who in people if who[2]},
@@ -177,12 +199,13 @@ def _sheet() -> Select[*tuple[Any, ...]]:
         MARKS.session_id == SESSIONS.id, MARKS.participant_id == ENROLMENTS.participant_id
     )
     return (
-        select(*_OF_SESSION, *_OF_REGISTER, *_OF_PEOPLE)
+        select(*_OF_SESSION, *_OF_REGISTER, *_OF_CHECK_IN, *_OF_PEOPLE)
         .select_from(TrainingSession.__table__)
         .join(Course.__table__, COURSES.id == SESSIONS.course_id)
         .join(_GIVES, _GIVES.c.id == SESSIONS.trainer_id)
         .outerjoin(_LEADS, _LEADS.c.id == COURSES.trainer_id)
         .outerjoin(Register.__table__, REGISTERS.session_id == SESSIONS.id)
+        .outerjoin(CheckIn.__table__, CHECK_INS.session_id == SESSIONS.id)
         .outerjoin(CourseEnrolment.__table__, ON_ROSTER)
         .outerjoin(Mark.__table__, theirs)
         .where(SESSIONS.id == bindparam("id"))
@@ -201,12 +224,14 @@ _OF_REGISTER = (
     REGISTERS.version, REGISTERS.closed_at, REGISTERS.first_closed_at, REGISTERS.closed_by_id,
     REGISTERS.closed_with,
 )  # fmt: skip
+_OF_CHECK_IN = (CHECK_INS.version, CHECK_INS.closed_at)
 _OF_PEOPLE = (
     ENROLMENTS.participant_id, MARKS.counted_jp, MARKS.status, MARKS.late_minutes,
     MARKS.early_minutes, MARKS.note, MARKS.revision, MARKS.chain, MARKS.step,
 )  # fmt: skip
 _REGISTER = len(_OF_SESSION)
-_PEOPLE = _REGISTER + len(_OF_REGISTER)
+_CHECK_IN = _REGISTER + len(_OF_REGISTER)
+_PEOPLE = _CHECK_IN + len(_OF_CHECK_IN)
 _SHEET = _sheet()
 _SENT = (
     select(*ENTRIES)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from trainingmgr.attendance.models import FROM_CODE, CheckIn
 from trainingmgr.attendance.queries import check_in as queries
-from trainingmgr.attendance.queries.check_in import Door
+from trainingmgr.attendance.queries.ledgers import Door
 from trainingmgr.attendance.rules import codes
 from trainingmgr.attendance.rules.recognition import recognise
 from trainingmgr.attendance.services import entries
@@ -138,14 +138,14 @@ def read(session: Session, typed: str) -> Ticket:
     if found is None:
         raise NoTicket(BAD_CODE, field="kode")
     ticket = Ticket(found.id, found.session_id, found.version, now.timestamp(), str(uuid4()))
-    _check_open(session, ticket)
+    _check_open(ticket, queries.door(session, ticket.session_id))
     return ticket
 
 
 def meeting_of(session: Session, ticket: Ticket) -> TrainingSession:
     """The session a ticket is for. Raises NoTicket, and Refused when nobody can come in now."""
     _check_live(ticket)
-    _check_open(session, ticket)
+    _check_open(ticket, queries.door(session, ticket.session_id))
     return queries.session_of(session, ticket.session_id)
 
 
@@ -165,7 +165,7 @@ def come_in(
     nobody can come in any more.
     """
     _check_live(ticket)
-    _check_open(session, ticket)
+    _check_open(ticket, queries.door(session, ticket.session_id))
     who = recognise(
         queries.expected(session, ticket.session_id), number=number, name=name, born=born
     )
@@ -174,7 +174,7 @@ def come_in(
 
     def check(ledger: Ledger) -> None:
         # In turn: whoever closes or undoes waits for this, or this for them.
-        _check_open(session, ticket)
+        _check_open(ticket, ledger.sheet.door)
         before = ledger.sent(ticket.client_id)
         if before is None and ledger.taken_back(who.participant_id, FROM_CODE):
             raise Refused(TAKEN_BACK)
@@ -215,9 +215,8 @@ def _check_live(ticket: Ticket) -> None:
         raise NoTicket(TIME_UP)
 
 
-def _check_open(session: Session, ticket: Ticket) -> None:
+def _check_open(ticket: Ticket, door: Door) -> None:
     """Raises Refused when nobody can come in now, NoTicket when it was opened anew since."""
-    door = queries.door(session, ticket.session_id)
     if problem := _why_closed(door):
         raise problem
     if door.opening is None or door.closed_at is not None:

@@ -1,14 +1,15 @@
-"""How a register is written: one statement each for its marks, for what was sent, for its row.
+"""How a register is written, however many people it has: its marks, what was sent, its own row.
 
-However many people it has. All of it happens under the ledger's lock, so nothing is compared here.
+All of it happens under the ledger's lock, so nothing is compared here.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import bindparam, text
@@ -35,31 +36,43 @@ class Weighed:
 
 
 class Rows:
-    """Many rows of one table in one statement. `columns` are its columns and their kinds.
+    """How many rows of one table are written by one statement; `columns` are theirs, with kinds.
 
-    SQLite takes them as parameters; PostgreSQL as one JSON text, which it plans once and for all.
+    SQLite takes their values as parameters; PostgreSQL takes them all as one JSON text, so that
+    it plans the statement once and for all.
     """
 
     def __init__(self, table: str, columns: dict[str, str], otherwise: str = "") -> None:
-        names = ", ".join(columns)
         read = ", ".join(_read(place, kind) for place, kind in enumerate(columns.values()))
-        self._into = f"insert into {table} ({names})"
+        self._into = f"insert into {table} ({', '.join(columns)})"
         self._row = f"({', '.join('?' for _ in columns)})"
         self._otherwise = otherwise
-        self._from_json = (
+        self.from_json = (
             f"{self._into} select {read}"  # noqa: S608 -- columns of ours
             f" from jsonb_array_elements(cast(%s as jsonb)) as sent(one) {otherwise}"
         )
 
-    def write(self, session: Session, rows: Sequence[Sequence[Any]]) -> None:
-        """Insert them in their order; `rows` is never empty."""
-        connection = session.connection()
-        if not is_sqlite(session):
-            connection.exec_driver_sql(self._from_json, (json.dumps(rows),))
-            return
-        places = ", ".join([self._row] * len(rows))
-        values = tuple(value for row in rows for value in row)
-        connection.exec_driver_sql(f"{self._into} values {places} {self._otherwise}", values)
+    def of(self, count: int) -> str:
+        """The statement with parameters for so many rows."""
+        return f"{self._into} values {', '.join([self._row] * count)} {self._otherwise}"
+
+
+Written = tuple[Rows, list[tuple[Any, ...]]]
+
+
+def _write(session: Session, *tables: Written) -> None:
+    """Rows in their order; on PostgreSQL, where each statement is a journey, all in one."""
+    connection = session.connection()
+    filled = [(table, rows) for table, rows in tables if rows]
+    if is_sqlite(session):
+        for table, rows in filled:
+            values = tuple(chain.from_iterable(rows))
+            connection.exec_driver_sql(table.of(len(rows)), values)
+    elif filled:
+        *before, last = (table.from_json for table, _ in filled)
+        named = ", ".join(f"part{place} as ({one})" for place, one in enumerate(before))
+        statement = f"with {named} {last}" if named else last
+        connection.exec_driver_sql(statement, tuple(json.dumps(rows) for _, rows in filled))
 
 
 def _read(place: int, kind: str) -> str:
@@ -96,51 +109,49 @@ _ENTRIES = Rows(
         "after_lock": YES_NO, "decided_at": INSTANT, "decided_by_id": WHOLE,
     },
 )  # fmt: skip
+_STANDS = Rows(
+    "registers",
+    {
+        "session_id": WHOLE, "version": WHOLE, "saved_at": INSTANT, "closed_at": INSTANT,
+        "first_closed_at": INSTANT, "closed_by_id": WHOLE, "closed_with": TEXT,
+    },
+    """on conflict (session_id) do update set version = excluded.version,
+    saved_at = excluded.saved_at, closed_at = excluded.closed_at,
+    first_closed_at = excluded.first_closed_at, closed_by_id = excluded.closed_by_id,
+    closed_with = excluded.closed_with""",
+)  # fmt: skip
 _SETTLED = text(
     "update mark_entries set outcome = :outcome, decided_at = :at, decided_by_id = :by"
     " where id = :id"
 ).bindparams(bindparam("at", type_=UTCDateTime))
-_STAND = text(
-    """insert into registers
-    (session_id, version, saved_at, closed_at, first_closed_at, closed_by_id, closed_with)
-    values (:session_id, :version, :saved_at, :closed_at, :first_closed_at, :closed_by, :with)
-    on conflict (session_id) do update set version = excluded.version,
-    saved_at = excluded.saved_at, closed_at = excluded.closed_at,
-    first_closed_at = excluded.first_closed_at, closed_by_id = excluded.closed_by_id,
-    closed_with = excluded.closed_with"""
-).bindparams(
-    *(bindparam(name, type_=UTCDateTime) for name in ("saved_at", "closed_at", "first_closed_at"))
-)
 
 
-def write_marks(session: Session, by: Actor, session_id: int, marks: Iterable[Weighed]) -> None:
-    """Insert or change these marks; all others keep who marked them and when."""
-    now, rows = _instant(clock.now()), []
-    for mark in marks:
-        stored, value = mark.stored, mark.stored.value
-        rows.append(
-            (
-                session_id, mark.participant_id, value.status, value.late, value.early,
-                mark.counted_jp, value.note, stored.revision, stored.chain, stored.step,
-                now, by.user_id,
-            )
-        )  # fmt: skip
-    _MARKS.write(session, rows)
+def write_all(
+    session: Session,
+    by: Actor,
+    session_id: int,
+    marks: Iterable[Weighed],
+    entries: Iterable[Entry],
+    stand: Stand,
+) -> None:
+    """Insert or change these marks, add what was sent, and keep the register's own row.
+
+    All other marks keep who marked them and when.
+    """
+    now = _instant(clock.now())
+    closed = (stand.closed_by_id, stand.closed_with)
+    row = (session_id, stand.version, now, _when(stand.closed_at), _when(stand.first_closed_at))
+    _write(
+        session,
+        (_MARKS, [_of_mark(session_id, one, now, by) for one in marks]),
+        (_ENTRIES, [_of_entry(one) for one in entries]),
+        (_STANDS, [(*row, *closed)]),
+    )
 
 
 def write_entries(session: Session, entries: Iterable[Entry]) -> None:
-    """Add what was sent, in its order."""
-    rows = [
-        (
-            one.client_id, one.session_id, one.participant_id, one.status, one.late_minutes,
-            one.early_minutes, one.note, one.base, one.chain, one.step, one.source, one.phone,
-            _instant(one.claimed_at), _instant(one.made_at), _instant(one.received_at),
-            one.user_id, one.outcome, one.after_lock,
-            _instant(one.decided_at) if one.decided_at else None, one.decided_by_id,
-        )
-        for one in entries
-    ]  # fmt: skip
-    _ENTRIES.write(session, rows)
+    """Add what was sent, in its order, where nothing else came of it."""
+    _write(session, (_ENTRIES, [_of_entry(one) for one in entries]))
 
 
 def write_settled(session: Session, entries: Iterable[Entry]) -> None:
@@ -149,21 +160,29 @@ def write_settled(session: Session, entries: Iterable[Entry]) -> None:
         {"id": one.id, "outcome": one.outcome, "at": one.decided_at, "by": one.decided_by_id}
         for one in entries
     ]
-    session.execute(_SETTLED, told)
+    if told:
+        session.execute(_SETTLED, told)
 
 
-def write_stand(session: Session, session_id: int, stand: Stand) -> None:
-    """The register's own row."""
-    told = {
-        "session_id": session_id,
-        "version": stand.version,
-        "saved_at": clock.now(),
-        "closed_at": stand.closed_at,
-        "first_closed_at": stand.first_closed_at,
-        "closed_by": stand.closed_by_id,
-        "with": stand.closed_with,
-    }
-    session.execute(_STAND, told)
+def _of_mark(session_id: int, mark: Weighed, now: str, by: Actor) -> tuple[Any, ...]:
+    stored, value = mark.stored, mark.stored.value
+    return (
+        session_id, mark.participant_id, value.status, value.late, value.early, mark.counted_jp,
+        value.note, stored.revision, stored.chain, stored.step, now, by.user_id,
+    )  # fmt: skip
+
+
+def _of_entry(one: Entry) -> tuple[Any, ...]:
+    return (
+        one.client_id, one.session_id, one.participant_id, one.status, one.late_minutes,
+        one.early_minutes, one.note, one.base, one.chain, one.step, one.source, one.phone,
+        _instant(one.claimed_at), _instant(one.made_at), _instant(one.received_at), one.user_id,
+        one.outcome, one.after_lock, _when(one.decided_at), one.decided_by_id,
+    )  # fmt: skip
+
+
+def _when(moment: datetime | None) -> str | None:
+    return _instant(moment) if moment else None
 
 
 def _instant(moment: datetime) -> str:

@@ -227,7 +227,7 @@ def finish(
     closed_with: str | None = None,
     reason: str = "",
 ) -> None:
-    """Write what changed, in one statement for all marks and one for all entries.
+    """Write what changed, in as many statements for a whole register as for one mark.
 
     What is closed counts at once, and a change of it is noted as a correction.
     """
@@ -235,10 +235,12 @@ def finish(
     told = sorted(ledger.changed)
     if close and not correcting:
         ledger.weigh_again()
-    if ledger.changed:
-        keeping.write_marks(session, by, ledger.one.id, ledger.changed.values())
-    remember(session, ledger)
-    _keep(session, by, ledger, close, closed_with)
+    stand = _stand_after(by, ledger, close, closed_with)
+    keeping.write_all(session, by, ledger.one.id, ledger.changed.values(), ledger.added, stand)
+    keeping.write_settled(session, ledger.settled)
+    if close and not correcting:
+        set_held(session, ledger.one.id, held=True)
+    ledger.sheet = replace(ledger.sheet, stand=stand)
     if ledger.closed and (told or not correcting):
         counting.recount(session, by, ledger.one.course_id)
         _note(session, by, ledger.one.id, told, correcting, reason)
@@ -246,10 +248,8 @@ def finish(
 
 def remember(session: Session, ledger: Ledger) -> None:
     """Keep what was sent, in one statement; what waited before may have been settled."""
-    if ledger.added:
-        keeping.write_entries(session, ledger.added)
-    if ledger.settled:
-        keeping.write_settled(session, ledger.settled)
+    keeping.write_entries(session, ledger.added)
+    keeping.write_settled(session, ledger.settled)
 
 
 def set_held(session: Session, session_id: int, held: bool) -> None:
@@ -264,23 +264,19 @@ def because(reason: str) -> dict[str, Any]:
     return {"reason": reason.strip()} if reason.strip() else {}
 
 
-def _keep(
-    session: Session, by: Actor, ledger: Ledger, close: bool, closed_with: str | None
-) -> None:
+def _stand_after(by: Actor, ledger: Ledger, close: bool, closed_with: str | None) -> Stand:
     """The register's own row: a new version each time, and when it was closed."""
-    stand = ledger.sheet.stand or Stand(0, None, None, None, None)
-    stand, now = replace(stand, version=stand.version + 1), clock.now()
-    if close and stand.closed_at is None:
-        stand = replace(
-            stand,
-            closed_at=now,
-            closed_by_id=by.user_id,
-            closed_with=closed_with,
-            first_closed_at=stand.first_closed_at or now,
-        )
-        set_held(session, ledger.one.id, held=True)
-    keeping.write_stand(session, ledger.one.id, stand)
-    ledger.sheet = replace(ledger.sheet, stand=stand)
+    before, now = ledger.sheet.stand or Stand(0, None, None, None, None), clock.now()
+    stand = replace(before, version=before.version + 1)
+    if not close or ledger.closed:
+        return stand
+    return replace(
+        stand,
+        closed_at=now,
+        closed_by_id=by.user_id,
+        closed_with=closed_with,
+        first_closed_at=stand.first_closed_at or now,
+    )
 
 
 def _note(
