@@ -36,11 +36,11 @@ class Kub(Versioned, Base):
     state: Mapped[str] = mapped_column(String(12), default=DRAFT)
     # Why it may be formed with fewer or more than ten, when numbers force it.
     size_reason: Mapped[str | None] = mapped_column(String(200))
-    address: Mapped[str] = mapped_column(String(200), default="")
+    address: Mapped[str] = mapped_column(String(200), default="", server_default="")
     # Simpanan pokok (once) and wajib (a month), in rupiah; None until the group has decided.
     savings_once: Mapped[int | None]
     savings_monthly: Mapped[int | None]
-    rules: Mapped[str] = mapped_column(Text, default="")
+    rules: Mapped[str] = mapped_column(Text, default="", server_default="")
     minutes_number: Mapped[str | None] = mapped_column(String(80))
     minutes_on: Mapped[date | None]
     decree_number: Mapped[str | None] = mapped_column(String(80))
