@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench import forty, imports, lists, pages, registers, search
+from bench import forty, groups, imports, lists, pages, registers, search
 from tests.support.cluster import cluster
 from tests.support.growth import compare
 from tests.support.house import CITY, DEMO, House
@@ -73,4 +73,5 @@ PARTS: dict[str, Callable[[Path], None]] = {
     "forty": forty_at_once,
     "search": search.measure,
     "imports": imports.in_own_process,
+    "groups": groups.measure,
 }

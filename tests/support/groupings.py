@@ -96,10 +96,10 @@ def _some_pairs(
 def by_hand(question: Question) -> Grouping:
     """What a careful clerk does with the list.
 
-    Group after group takes the craft that most of the unplaced wish for first, as long as mentors
-    can follow it; those who wished it first come in, then second and third, of these the ones from
-    the kelurahan most of the group live in; parties come whole, nobody joins whom they must not
-    meet. Who is left over at the end is swapped in.
+    Group after group takes the craft that most of the unplaced wish for first; those who wished it
+    first come in, then second and third, of these the ones from the kelurahan most of the group
+    live in; parties come whole, nobody joins whom they must not meet. Who is left over at the end
+    is swapped in, and each group then makes what suits its people best.
     """
     people = {one.id: one for one in question.people}
     apart = apart_pairs(question)
@@ -142,10 +142,17 @@ def _units(question: Question) -> list[list[Person]]:
 
 
 def _wanted(question: Question, left: Iterable[Sequence[Person]], made: Iterable[int]) -> int:
+    """What most wish first; where mentors are full, one more must wish it."""
     asked = Counter(one.crafts[0] for unit in left for one in unit if one.crafts)
     used = Counter(made)
-    free = [c for c in question.crafts if used[c] < question.capacity.get(c, len(question.sizes))]
-    return max(free or question.crafts, key=lambda craft: (asked[craft], -craft))
+    return max(
+        question.crafts, key=lambda craft: (asked[craft] - _above(question, used, craft), -craft)
+    )
+
+
+def _above(question: Question, used: Counter[int], craft: int) -> bool:
+    """One more group of this craft is one more than mentors can follow."""
+    return craft in question.capacity and used[craft] >= question.capacity[craft]
 
 
 def _quarrel(
@@ -208,10 +215,12 @@ def _suit(question: Question, seats: dict[int, int], crafts: dict[int, int]) -> 
     """At last each group is asked which craft suits its people best."""
     for place in crafts:
         used = Counter(craft for at, craft in crafts.items() if at != place)
-        free = [c for c in question.crafts if used[c] < question.capacity.get(c, len(crafts))]
         members = [one for one in question.people if seats[one.id] == place]
         crafts[place] = min(
-            free or question.crafts,
-            key=lambda craft: (sum(craft_cost(one, craft) for one in members), craft),
+            question.crafts,
+            key=lambda craft: (
+                sum(craft_cost(one, craft) for one in members) + _above(question, used, craft),
+                craft,
+            ),
         )
     return Grouping(seats, crafts)
