@@ -111,6 +111,7 @@ def edit_statute_template() -> Page:
     offered = queries.offered_on(db.session(), clock.today())
     known = {f"chapter_{place}": text for place, text in enumerate(offered.texts, 1)}
     form = TemplateForm(data=known | {"version": offered.version})
+    status = None
     if request.method == "POST":
         status = attempt(
             form,
@@ -128,4 +129,4 @@ def edit_statute_template() -> Page:
             notice(_("Templat AD/ART tersimpan."))
             return redirect(url_for(".statute_template"))
     page = render_template("kub/edit_statute_template.html", form=form, slots=rules.SLOTS)
-    return (page, status) if request.method == "POST" else page
+    return (page, status) if status else page
