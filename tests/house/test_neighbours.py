@@ -37,6 +37,7 @@ MAY_LACK = {
     "kub.changes_pdf",
     "kub.paper_scan",
     "mentors.session_photo",
+    "programmes.craft_picture",
 }
 SignIn = Callable[[User], PageClient]
 

@@ -108,7 +108,13 @@ def read_city(session: Session) -> City:
 
 
 def scope_of(city: City, user: User) -> Scope:
-    """What this account may see."""
+    """What this account may see; the crafts on offer are for everyone."""
+    scope = _of_role(city, user)
+    scope.seen["crafts"] = city.ids("crafts")
+    return scope
+
+
+def _of_role(city: City, user: User) -> Scope:
     if user.role in {"head", "admin"}:
         return Scope({table: city.ids(table) for table in KINDS.values()})
     if user.role == "trainer":
