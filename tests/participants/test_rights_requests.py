@@ -167,7 +167,7 @@ def test_the_complete_copy(session: Session, admin: Actor, work: Callable[[], in
         "particulars", "applications", "consents", "imports", "courses", "standings", "stages",
         "milestones", "objections", "departures", "assignments", "requests", "kub", "attendance",
         "products", "remarks", "certificates", "businesses", "productions", "sales", "visits",
-        "coaching", "agreed_actions", "cohort_moves",
+        "coaching", "agreed_actions", "cohort_moves", "kub_offices", "kub_meetings",
     }  # fmt: skip
     assert {key for key, rows in sections.items() if rows} >= full
     acts = {one["act"] for one in told["trail"]}

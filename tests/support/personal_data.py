@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,7 @@ from trainingmgr.foundation.access.policy import COMMAND_LINE
 from trainingmgr.foundation.crypto import EncryptedJSON, EncryptedText, vault
 from trainingmgr.foundation.orm import Base
 from trainingmgr.kub.models import Kub
+from trainingmgr.kub.services import set_board
 from trainingmgr.mentors.services import ActionInput
 from trainingmgr.participants.models import ImportBatch, ImportRow, Participant
 from trainingmgr.participants.models.applications import Application, CohortMove, Consent
@@ -75,6 +77,7 @@ def make_life(session: Session, name: str = FULL_NAME) -> Life:
     )
     fellows = make_people(session, cohort, 9)
     kub = form(session, draft(session, cohort, [*fellows[:3], person, *fellows[3:]]))
+    _group(session, kub, person)
     _training(session, cohort, person, fellows[0])
     _business(session, kub, person)
     mentor = make_mentor(session, kub)
@@ -102,6 +105,19 @@ def make_life(session: Session, name: str = FULL_NAME) -> Life:
     _origin(session, cohort, person)
     session.flush()
     return Life(person, fellows[0], kub)
+
+
+def _group(session: Session, kub: Kub, person: Participant) -> None:
+    """Chaired the KUB for a while, led its meeting, lent it the house."""
+    rest = {"secretary": None, "treasurer": None}
+    for day, chair in ((1, person.id), (5, None)):
+        set_board(
+            session, COMMAND_LINE, kub, chair=chair, on=kub.minutes_on + timedelta(day), **rest
+        )
+    kub.meeting.chaired_by_id = person.id
+    kub.meeting.place = kub.address = f"Rumah {person.name}"
+    kub.meeting.notes = f"Dipimpin {person.name.upper()}."
+    session.flush()
 
 
 def _training(session: Session, cohort: Cohort, person: Participant, fellow: Participant) -> None:
@@ -210,6 +226,10 @@ CODED = {
 }  # fmt: skip
 
 
+# A group's own record, whoever led it: in its texts only the name is hidden.
+SHARED = {"kub_meetings"}
+
+
 def tables_about(depth: int = 0) -> dict[str, list[Column[Any]]]:
     """Table -> its columns that lead to a person, directly or (depth 1) by one table between."""
     people_ = Base.metadata.tables["participants"]
@@ -236,6 +256,8 @@ def plant(session: Session, person: Participant) -> list[str]:
     session.flush()
     words = []
     for name, columns in tables_about().items():
+        if name in SHARED:
+            continue
         table = Base.metadata.tables[name]
         for link in columns:
             for column in table.columns:
