@@ -90,4 +90,8 @@ def capacity_form(crafts: Sequence[Craft], known: Mapping[int, int]) -> Any:
             validators=[Optional(), NumberRange(0, 999, message)],
         )
         setattr(CapacityForm, f"craft-{one.id}", field)
-    return CapacityForm()
+    form = CapacityForm()
+    for _craft, field in form.of_crafts():
+        # Said once, above them all.
+        field.flags.optional = False
+    return form

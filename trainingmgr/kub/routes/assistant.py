@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from flask import redirect, render_template, request, url_for
@@ -71,7 +72,7 @@ def proposals_progress(job_id: int) -> str:
     job = db.session().get(Job, job_id)
     if job is None or job.kind != proposals.KIND:
         raise NotFound("")
-    return render_template("kub/proposals_progress.html", job=job)
+    return render_template("kub/proposals_progress.html", job=job, result=result_of(job))
 
 
 @bp.route("/kub/usulan/daya-tampung", methods=["GET", "POST"])
@@ -103,6 +104,14 @@ def mentor_capacity() -> Page:
     return redirect(url_for("kub.assistant"))
 
 
+def result_of(job: Job) -> str:
+    """Where what a job worked out is shown."""
+    asked = json.loads(job.arguments)["proposals"]
+    if len(asked) == 1:
+        return url_for("kub.show_proposal", proposal_id=asked[0])
+    return url_for("kub.assistant")
+
+
 def cohort_of(cohort_id: int) -> Cohort:
     """A cohort of one's scope. Raises NotFound."""
     return cohort_for(db.session(), actor(), cohort_id)
@@ -127,6 +136,7 @@ def _weights(newest: list[Proposal | None]) -> dict[str, int]:
 
 
 def _page(lines: list[Line], form: AskForm) -> str:
+    job = working_job(db.session())
     return render_template(
         "kub/assistant.html",
         lines=lines,
@@ -134,7 +144,8 @@ def _page(lines: list[Line], form: AskForm) -> str:
         people=sum(line.people for line in lines),
         said=sum(line.said for line in lines),
         limits=bounds(db.session()),
-        job=working_job(db.session()),
+        job=job,
+        result=result_of(job) if job else "",
         states=STATES,
         usual=all(form[kind].data == USUAL[kind] for kind in KINDS),
     )

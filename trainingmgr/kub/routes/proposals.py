@@ -32,6 +32,7 @@ from trainingmgr.kub.queries.proposals import (
     unfit,
 )
 from trainingmgr.kub.routes import bp
+from trainingmgr.kub.routes.assistant import result_of
 from trainingmgr.kub.rules.assistant import KINDS, WORDS
 from trainingmgr.kub.rules.groupings import broken
 from trainingmgr.kub.services import accepting, proposals, seats
@@ -185,11 +186,13 @@ def page_of(
     drawn = picture(session, one) if one.groups and one.state != "disusun" else None
     known = [member.seat for group in drawn.groups for member in group.members] if drawn else []
     ready = one.state == READY
+    job = session.get(Job, one.job_id) if one.job_id else None
     return render_template(
         "kub/show_proposal.html",
         one=one,
         drawn=drawn,
-        job=session.get(Job, one.job_id) if one.job_id else None,
+        job=job,
+        result=result_of(job) if job else "",
         problem=problem,
         impossible=_impossible(one),
         broken=broken(drawn.question, drawn.grouping) if drawn and ready else [],
