@@ -174,6 +174,14 @@ def test_the_same_question_gets_the_same_answer() -> None:
     assert solve(in_other_order(question), effort=0.2) == answer
 
 
+def test_groups_keep_their_numbers_where_they_can() -> None:
+    question = cohort(20, 1)
+    first = solve(question, effort=0.2)
+    turned = {one: 3 - place for one, place in first.grouping.seats.items()}
+    again = solve(replace(question, start=turned), effort=0.2)
+    assert (again.cost, again.moved, again.grouping.seats) == (first.cost, 0, turned)
+
+
 def test_one_lock_more_moves_as_few_people_as_possible() -> None:
     question = cohort(40, 104)
     first = solve(question, effort=0.3)

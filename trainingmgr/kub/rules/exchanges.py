@@ -10,7 +10,6 @@ from math import exp
 from random import Random
 
 from trainingmgr.kub.rules.prices import Prices
-from trainingmgr.kub.rules.tables import Table
 
 # How often a dearer exchange is accepted, at first and at last: what may be lost, in parts of the
 # heaviest weight. Much hotter, and the good start is shaken to pieces; colder, nothing moves.
@@ -22,9 +21,9 @@ OTHER_CRAFT = 0.1
 class Exchanges:
     """A grouping under way: who sits where, which craft each group makes, what that costs."""
 
-    def __init__(self, table: Table, seats: list[int], crafts: list[int]) -> None:
-        self.table = table
-        self.prices = Prices(table)
+    def __init__(self, prices: Prices, seats: list[int], crafts: list[int]) -> None:
+        self.table = table = prices.table
+        self.prices = prices
         self.seats = list(seats)
         self.crafts = list(crafts)
         self.masks = [0] * len(table.sizes)

@@ -26,6 +26,10 @@ TOGETHER = N_(
     "Tidak ada pembagian yang memenuhi semua kunci, rombongan, dan batasan sekaligus. "
     "Lepaskan sebagian kunci, atau ubah ukuran kelompok."
 )
+NOT_FOUND = N_(
+    "Belum ditemukan pembagian yang memenuhi semua kunci, rombongan, dan batasan sekaligus. "
+    "Lepaskan sebagian kunci, lalu mintalah lagi."
+)
 
 
 def first_obstacle(question: Question) -> Obstacle | None:

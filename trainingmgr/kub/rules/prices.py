@@ -13,11 +13,10 @@ class Prices:
     """Costs of groups. Friends who are together count as a gain, so that each stands alone."""
 
     def __init__(self, table: Table) -> None:
+        self.table = table
         people = table.people
         self.wishes = table.wishes
-        self.limits = [
-            len(table.sizes) if limit is None else limit for limit in table.capacity
-        ]  # fmt: skip
+        self.limits = [len(table.sizes) if one is None else one for one in table.capacity]
         self.near, self.isolated, self.above = map(table.weight, (NEAR, ISOLATED, MENTORS))
         self.masks = [sum(1 << at for at in unit) for unit in table.units]
         self.sexes = [_mask(one.woman is sex for one in people) for sex in (True, False)]

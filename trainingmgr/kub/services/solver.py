@@ -7,8 +7,11 @@ meet or the effort is spent.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from itertools import product
 from math import ceil
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from trainingmgr.foundation.language import sentence
@@ -16,11 +19,13 @@ from trainingmgr.foundation.problems import Refused
 from trainingmgr.kub.rules import groupings
 from trainingmgr.kub.rules.assistant import Answer, Grouping, Question
 from trainingmgr.kub.rules.exchanges import Exchanges
-from trainingmgr.kub.rules.obstacles import TOGETHER, Obstacle, first_obstacle
+from trainingmgr.kub.rules.obstacles import NOT_FOUND, TOGETHER, Obstacle, first_obstacle
+from trainingmgr.kub.rules.prices import Prices
 from trainingmgr.kub.rules.tables import Table
 
 if TYPE_CHECKING:
-    from trainingmgr.kub.services.solver_model import Model, Term
+    from trainingmgr.kub.services.solver_model import Model
+    from trainingmgr.kub.services.solver_seating import Term
 
 # Work in OR-tools' own measure (near a second each), which no slow or busy machine changes.
 # Only the proof shrinks and grows with the effort asked for: without the rest there is no answer.
@@ -65,7 +70,7 @@ class _Search:
         self.table = table
         self.effort = effort
         self.built: Model = Model(table)
-        self.alike = [] if table.question.nearest else table.alike()
+        self.alike = [] if table.question.nearest and table.known else table.alike()
         self.built.order(self.alike)
         self.bound = 0
         self.fewest: int | None = None
@@ -80,7 +85,7 @@ class _Search:
             found = min(
                 self._best(built.cost, PROOF * self.effort, found) or found, found, key=self._cost
             )
-        grouping = table.grouping(*self._sorted(found))
+        grouping = self._numbered(table.grouping(*self._sorted(found)))
         cost = groupings.total(table.question, grouping)
         return Answer(
             grouping,
@@ -104,12 +109,13 @@ class _Search:
         """A grouping that keeps the hard rules, whatever it costs."""
         found = self._best(0, LAST, None)
         if found is None:
-            raise Impossible(Obstacle(sentence(TOGETHER)))
+            raise Impossible(Obstacle(sentence(NOT_FOUND)))
         return found
 
     def _exchanged(self, found: Seated) -> Seated:
         steps = int(STEPS * len(self.table.people) * self.effort)
-        tried = [Exchanges(self.table, *found).improve(steps, run) for run in range(RUNS)]
+        prices = Prices(self.table)
+        tried = [Exchanges(prices, *found).improve(steps, run) for run in range(RUNS)]
         return self._sorted(min(tried, key=self._cost))
 
     def _best(self, least: Term, limit: float, known: Seated | None) -> Seated | None:
@@ -154,3 +160,24 @@ class _Search:
             new.update(zip(order, groups, strict=True))
         turned = {new[group]: craft for group, craft in enumerate(crafts)}
         return [new[group] for group in seats], [turned[group] for group in self.table.groups]
+
+    def _numbered(self, grouping: Grouping) -> Grouping:
+        """Groups that differ in nothing take the places where most of their people sit now."""
+        start = self.table.question.start
+        staying = Counter(
+            (place, start[one]) for one, place in grouping.seats.items() if one in start
+        )
+        new = {place: place for place in grouping.crafts}
+        for groups in self.alike if self.table.known else []:
+            old, free = {group + 1 for group in groups}, {group + 1 for group in groups}
+            while old:
+                one, place = min(
+                    product(old, free), key=lambda pair: (-staying[pair], pair[1], pair[0])
+                )
+                new[one] = place
+                old.remove(one)
+                free.remove(place)
+        return Grouping(
+            {one: new[place] for one, place in grouping.seats.items()},
+            {place: grouping.crafts[one] for one, place in sorted(new.items(), key=itemgetter(1))},
+        )
