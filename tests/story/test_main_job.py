@@ -149,7 +149,7 @@ def form_kub(page: Page, cohort: str, teacher: str) -> None:
     fill(page, number="500.3/12/SK")
     press(page, "Simpan SK")
     said(page, "KUB Kokoru Uji ditetapkan.")
-    page.get_by_role("link", name="Buka kelas").click()
+    page.get_by_role("link", name="Buka kelas").first.click()
     choose(page, "trainer", teacher)
     press(page, "Buka kelas")
     said(page, "Kelas dibuka")

@@ -130,7 +130,7 @@ def _start_form(kub: Kub) -> StartForm:
         name=kub.name,
         craft_id=kub.craft_id,
         started_on=clock.today(),
-        address=kub.place,
+        address=kub.address,
     )
     form.craft_id.choices = [(craft.id, craft.name) for craft in crafts(session)]
     wards = kelurahan(session, kub.cohort.kecamatan_code)
