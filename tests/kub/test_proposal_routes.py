@@ -99,3 +99,19 @@ def test_what_mentors_can_follow_is_set_per_craft(session, cohort, as_role):
     assert office.page(page).value(f"craft-{craft.id}") == "2"
     office.submit(page, **{f"craft-{craft.id}": ""})
     assert session.scalars(select(CraftCapacity)).all() == []
+
+
+def test_why_nothing_is_possible_is_told_without_saying_who(session, cohort, as_role, work):
+    first, second, *_rest = make_attenders(session, cohort, 9)
+    companion(session, first, second, NOT_WITH)
+    office = as_role("admin")
+    office.submit("/kub/usulan", button=ASK)
+    work()
+    one = session.scalars(select(Proposal)).one()
+    page = office.page(f"/kub/usulan/{one.id}")
+    assert page.h1 == "Kelompok tidak dapat disusun dengan ketentuan ini"
+    assert page.select(".callout-bad")
+    assert first.name not in page.text
+    assert second.name not in page.text
+    assert "Tidak mungkin" in office.page("/kub/usulan").text
+    assert "Dibuang" in office.submit(f"/kub/usulan/{one.id}", form="#buang form").text
