@@ -18,8 +18,10 @@ from trainingmgr.cohorts import services as cohorts
 from trainingmgr.cohorts.models import TECHNICAL, WORKSHOP, Cohort, Course, TrainingSession
 from trainingmgr.demo.rules.people import Person, people_of
 from trainingmgr.demo.rules.shape import AREAS, Area, Group
+from trainingmgr.demo.services import founding
 from trainingmgr.demo.services.cast import Cast
 from trainingmgr.demo.services.diary import Diary
+from trainingmgr.demo.services.founding import Founding
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.indonesia.dates import long_date
 from trainingmgr.foundation.sheets import Table, write_workbook
@@ -39,6 +41,8 @@ from trainingmgr.trainers.models import Trainer
 
 FIRST_WORKSHOP, BETWEEN_TURNS = 310, 24
 COURSE_WEEKS = 8
+LATECOMERS = 2
+"""So many of those without a KUB go on elsewhere."""
 SUBJECTS = (
     ("B", "Bahan, alat, dan keselamatan kerja", 4),
     ("B", "Dasar produksi", 8),
@@ -66,6 +70,7 @@ class Turn:
     area: Area
     index: int
     cohort: Cohort = field(init=False)
+    founding: Founding = field(init=False)
     workshop: Course = field(init=False)
     people: list[Person] = field(init=False)
     ids: list[int] = field(default_factory=list)
@@ -76,6 +81,11 @@ class Turn:
     def start(self) -> int:
         """Days between the workshop and the demonstration's day."""
         return FIRST_WORKSHOP - BETWEEN_TURNS * self.index
+
+    @property
+    def assisted(self) -> bool:
+        """The first turn's groups are those that the assistant proposed."""
+        return self.index == 0
 
     @property
     def last(self) -> bool:
@@ -118,11 +128,18 @@ class Turn:
         steps = self.area.groups
         for number, group in enumerate(steps):
             self.diary.on(start - 4 - 2 * number, time(14), partial(self._form, group))
+        if self.assisted:
+            self.diary.on(start - 1, time(19), lambda: self.founding.wish(self.ids))
+            self.diary.on(start - 2, morning, lambda: self.founding.accept(self.cohort))
+            self.diary.on(40, time(19), self._change_board)
+        if self.area.loose > LATECOMERS:
+            self.diary.on(30, time(19), self._wish_late)
         self.diary.on(start - 25, morning, self._decree)
         self.diary.on(start - 26, morning, self._open_courses)
 
     def _open(self) -> None:
         admin, day = self.cast.admin, clock.today()
+        self.founding = Founding(self.session, admin, self.area)
         end = self.diary.as_of + timedelta(days=70) if self.last else day + timedelta(days=110)
         self.cohort = cohorts.create_cohort(
             self.session,
@@ -190,43 +207,56 @@ class Turn:
         registers.save(self.session, by, held, marks, close=True)
 
     def _form(self, group: Group) -> None:
-        """A KUB of ten: the next ten without one, those of the disbanded, or nine and a loan."""
+        """A KUB of ten: the assistant's, the next ten without one, those of the disbanded, or nine
+        and a loan."""
         admin, day = self.cast.admin, clock.today()
-        groups = self.area.groups
-        before = groups[groups.index(group) - 1] if groups.index(group) else None
-        chosen = self._next_ten(group, before)
-        offices = (CHAIR, SECRETARY, TREASURER)
-        one = kub.draft_kub(
-            self.session,
-            admin,
-            self.cohort,
-            name=group.name,
-            craft=programmes.craft_by_name(self.session, group.craft),
-            members=[
-                (person, offices[at] if at < len(offices) else MEMBER)
-                for at, person in enumerate(chosen)
-            ],
-            on=day,
-        )
+        groups, number = self.area.groups, self.area.groups.index(group) + 1
+        before = groups[number - 2] if number > 1 else None
+        one = self.founding.draft_for(group) or self._draft(group, before)
         self.kub[group.name] = one
+        founding.decide(self.session, admin, one, group, number)
         if before is not None and before.lends:
             lent = kub_queries.open_members(self.session, self.kub[before.name].id)[-1]
             kub.move_member(
                 self.session, admin, lent, one, reason="Melengkapi kelompok baru", on=day
             )
-        present = [who.participant_id for who in kub_queries.open_members(self.session, one.id)]
-        kub.record_meeting(
+        founding.hold_meeting(self.session, admin, one, self.area, absent=1 if group.lends else 0)
+        kub.form_kub(
             self.session,
             admin,
             one,
-            held_on=day,
-            place=f"Kelurahan, {self.area.name}",
-            present=present[: 9 if group.lends else 10],
+            minutes_on=day,
+            minutes_number=founding.minutes_number(self.area, number, day),
         )
-        kub.form_kub(self.session, admin, one, minutes_on=day)
+        if number == 1:
+            founding.keep_scans(self.session, admin, one, founding.FIRST_KINDS)
         if group.disbands:
             # Before the next group is formed of the same people.
             self.diary.on((self.diary.as_of - day).days - 1, time(16), lambda: self._disband(group))
+
+    def _draft(self, group: Group, before: Group | None) -> Kub:
+        offices = (CHAIR, SECRETARY, TREASURER)
+        return kub.draft_kub(
+            self.session,
+            self.cast.admin,
+            self.cohort,
+            name=group.name,
+            craft=programmes.craft_by_name(self.session, group.craft),
+            members=[
+                (person, offices[at] if at < len(offices) else MEMBER)
+                for at, person in enumerate(self._next_ten(group, before))
+            ],
+            on=clock.today(),
+        )
+
+    def _change_board(self) -> None:
+        founding.change_board(self.session, self.cast.admin, self.kub[self.area.groups[0].name])
+
+    def _wish_late(self) -> None:
+        """Those who have no KUB and did not leave say what they wish; a proposal waits."""
+        first = self.area.absent + LATECOMERS
+        self.founding.wish(self.ids[first : self.area.absent + self.area.loose])
+        self.diary.on(1, time(15), lambda: self.founding.propose(self.cohort))
 
     def _next_ten(self, group: Group, before: Group | None) -> list[int]:
         if before is not None and before.disbands:
@@ -256,6 +286,9 @@ class Turn:
                     number=f"500.9/{10 * self.index + number:03d}/KUB/{clock.today().year}",
                     on=clock.today(),
                 )
+        first = self.kub[self.area.groups[0].name]
+        if self.assisted:
+            founding.keep_scans(self.session, self.cast.admin, first, founding.LATER_KINDS)
 
     def _open_courses(self) -> None:
         """One technical course for each craft, eight weeks, and its registers."""
