@@ -17,6 +17,8 @@ from tests.support.training import (
 )
 from trainingmgr.cohorts.models import Course
 from trainingmgr.foundation import clock
+from trainingmgr.foundation.access.policy import COMMAND_LINE
+from trainingmgr.kub import services
 from trainingmgr.kub.models import Kub, KubMember
 from trainingmgr.kub.queries import open_members
 from trainingmgr.participants.models import CourseEnrolment
@@ -230,3 +232,13 @@ def test_pages_cost_the_same_for_few_and_for_many(session, as_role, cohort, quer
         draft(session, cohort, make_people(session, cohort, 2))
     full = draft(session, cohort, make_people(session, cohort, 10))
     assert (cost("/kub"), cost(f"/kub/{full.id}")) == few
+
+
+def test_a_kub_that_came_apart_says_so_in_the_list(session, as_role, cohort):
+    kub, _members = make_kub(session, cohort)
+    draft(session, cohort, make_people(session, cohort, 3))
+    rows = session.scalars(select(KubMember).where(KubMember.kub_id == kub.id)).all()
+    for row in rows[:6]:
+        services.remove_member(session, COMMAND_LINE, row, reason="Bekerja")
+    page = as_role("admin").page("/kub")
+    assert page.text.count("tidak lengkap") == 1

@@ -17,7 +17,7 @@ from trainingmgr.foundation.ui.pages import search_term
 from trainingmgr.kub.models import Kub
 from trainingmgr.kub.queries.lists import FIGURES, Wanted, listed_kub, member_count
 from trainingmgr.kub.routes import bp
-from trainingmgr.kub.rules import STATES
+from trainingmgr.kub.rules import STATES, size_state
 from trainingmgr.programmes.models import Craft, Kecamatan
 from trainingmgr.programmes.queries import kecamatan, number_setting
 
@@ -74,6 +74,7 @@ def list_kub() -> Response:
         "kub/list_kub.html",
         narrowed=wanted != Wanted(),
         size=number_setting(session, "kub_size", clock.today()),
+        size_state=size_state,
     )
 
 
