@@ -36,6 +36,9 @@ MAY_LACK = {
     "businesses.visit_photo",
     "kub.changes_pdf",
     "kub.paper_scan",
+    # Each shows the jobs of its own kind.
+    "kub.proposals_progress",
+    "participants.find_progress",
     "mentors.session_photo",
     "programmes.craft_picture",
 }

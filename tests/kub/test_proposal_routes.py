@@ -36,7 +36,7 @@ def test_asked_from_the_page_and_found_there_when_done(session, cohort, as_role,
     assert work() == 1
     one = session.scalars(select(Proposal)).one()
     page = office.page(f"/kub/usulan/{one.id}")
-    assert page.h1.startswith("2 kelompok dari 17 peserta; 1 dari 1 yang mengisi")
+    assert page.h1.startswith("2 kelompok dari 17 peserta; 1 dari 1 yang mengisi pilihan")
     assert (
         office.page(f"/kub/usulan/angkatan/{cohort.id}").h1 == "1 usulan, belum ada yang diterima"
     )

@@ -121,6 +121,14 @@ def test_asked_in_one_run_worked_out_as_a_job_and_kept(session, app, work):
     assert places(session, made[0]) == before
 
 
+def test_too_few_for_a_group_are_not_asked_about(session, cohort):
+    with pytest.raises(Refused, match="Tidak ada peserta"):
+        proposals.ask(session, BY, [cohort])
+    make_attenders(session, cohort, 7)
+    with pytest.raises(Refused, match="terlalu sedikit"):
+        proposals.ask(session, BY, [cohort])
+
+
 def test_what_cannot_be_is_told_and_dropped(session, cohort):
     """Two who must not be together in a cohort of one group."""
     first, second, *_rest = make_attenders(session, cohort, 9)

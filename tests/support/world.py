@@ -181,10 +181,8 @@ UNLINKED = {
     "cohorts.cancel_session",
     "cohorts.edit_session",
     "kub.course",
-    # Its demonstration has nobody who waits for a group.
+    # By choosing another proposal in a form.
     "kub.compare_proposals",
-    "kub.show_proposal",
-    "kub.swap_seat",
     # What changes on a screen by itself.
     "kub.proposals_progress",
     "attendance.code_screen",

@@ -23,6 +23,7 @@ from trainingmgr.kub.models import (
     WishSheet,
 )
 from trainingmgr.kub.models.wishes import NOT_WITH, WITH
+from trainingmgr.kub.queries.lists import member_count
 from trainingmgr.kub.rules.assistant import Person
 from trainingmgr.kub.rules.sizes import GroupSizes, sizes_for
 from trainingmgr.participants.models import (
@@ -104,6 +105,19 @@ def waiting(session: Session) -> dict[int, tuple[int, int]]:
         .group_by(Participant.cohort_id)
     )
     return {cohort_id: (people, said) for cohort_id, people, said in rows}
+
+
+def free_places(session: Session, usual: int) -> dict[tuple[int, str], int]:
+    """How many more people the standing KUB can take, by (programme id, kecamatan code)."""
+    rows = session.execute(
+        select(Cohort.programme_id, Cohort.kecamatan_code, member_count)
+        .join(Kub, Kub.cohort_id == Cohort.id)
+        .where(Kub.state != DISBANDED, Cohort.kecamatan_code.is_not(None))
+    )
+    found: Counter[tuple[int, str]] = Counter()
+    for programme, kecamatan, members in rows:
+        found[programme, kecamatan or ""] += max(0, usual - members)
+    return found
 
 
 def people_of(session: Session, ids: Collection[int]) -> tuple[Person, ...]:

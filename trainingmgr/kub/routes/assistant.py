@@ -20,7 +20,13 @@ from trainingmgr.foundation.ui.notices import notice
 from trainingmgr.foundation.ui.saving import attempt
 from trainingmgr.kub.forms.proposals import AskForm, capacity_form
 from trainingmgr.kub.models import Proposal
-from trainingmgr.kub.queries.assistant import Bounds, bounds, standing_by_craft, waiting
+from trainingmgr.kub.queries.assistant import (
+    Bounds,
+    bounds,
+    free_places,
+    standing_by_craft,
+    waiting,
+)
 from trainingmgr.kub.queries.proposals import STATES, newest_by_cohort, working_job
 from trainingmgr.kub.routes import bp
 from trainingmgr.kub.rules.assistant import KINDS, USUAL
@@ -34,13 +40,18 @@ USUAL_WEIGHTS = "biasa"
 
 @dataclass(frozen=True)
 class Line:
-    """A cohort: how many wait in it, how many of them said their wishes, what groups that makes."""
+    """A cohort: how many wait in it, how many of them said their wishes, what groups that makes.
+
+    `few`: too few for a group of their own; `places`: free ones in the KUB of the kecamatan.
+    """
 
     cohort: Cohort
     people: int
     said: int
     sizes: GroupSizes
     newest: Proposal | None
+    few: bool
+    places: int
 
 
 @bp.route("/kub/usulan", methods=["GET", "POST"])
@@ -119,8 +130,17 @@ def cohort_of(cohort_id: int) -> Cohort:
 
 def _lines(limits: Bounds) -> list[Line]:
     counts, newest = waiting(db.session()), newest_by_cohort(db.session())
+    places = free_places(db.session(), limits.usual)
     return [
-        Line(one, people, said, limits.sizes(people), newest.get(one.id))
+        Line(
+            one,
+            people,
+            said,
+            limits.sizes(people),
+            newest.get(one.id),
+            few=0 < people < limits.fewest,
+            places=places.get((one.programme_id, one.kecamatan_code or ""), 0),
+        )
         for one in db.session.scalars(visible_cohorts(actor()))
         for people, said in (counts.get(one.id, (0, 0)),)
         if people or one.id in newest

@@ -24,6 +24,7 @@ from trainingmgr.programmes.queries import crafts
 
 KIND = "kub.proposals"
 NOBODY = N_("Tidak ada peserta lokakarya yang menunggu kelompok di sini.")
+TOO_FEW = N_("Peserta yang menunggu di sini terlalu sedikit untuk kelompok baru.")
 STALE = N_("Usulan ini baru saja diubah orang lain. Periksa keadaannya sekarang, lalu ulangi.")
 
 
@@ -32,16 +33,18 @@ def ask(
 ) -> Job:
     """Ask for groups of these cohorts, as one job in this order.
 
-    A cohort that is being worked on already, or in which nobody waits, is passed over; when none
-    is left, the job under way is the answer. Raises Refused when nobody waits anywhere.
+    A cohort that is being worked on already, or in which fewer wait than a group has at least, is
+    passed over; when none is left, the job under way is the answer. Raises Refused without one.
     """
     _hold(session, [one.id for one in cohorts])
     busy = _busy(session, [one.id for one in cohorts])
-    asked = [one for one in cohorts if one.id not in busy and to_place(session, one)]
+    waiting = {one.id: len(to_place(session, one)) for one in cohorts}
+    fewest = bounds(session).fewest
+    asked = [one for one in cohorts if one.id not in busy and waiting[one.id] >= fewest]
     if not asked:
         running = working_job(session, [one.id for one in cohorts])
         if running is None:
-            raise Refused(NOBODY)
+            raise Refused(TOO_FEW if any(waiting.values()) else NOBODY)
         return running
     known = checked(weights)
     return _enqueue(session, by, [_new(session, by, one, known) for one in asked])
