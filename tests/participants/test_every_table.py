@@ -27,6 +27,8 @@ NOT_ERASED = {
     "coaching_people": "who was there, by a pseudonym",
     "consents": "yes or no and a day; recorded for the law",
     "course_enrolments": "which course from when until when, by a pseudonym",
+    "kub_meeting_attendance": "that a pseudonym was at a meeting, which needs its quorum",
+    "kub_past_offices": "which office from when until when, by a pseudonym",
     "make_up_seats": "which session, by a pseudonym",
     "stages_reached": "numbers and days, which the office accounts for",
     "standings": "words of a few states and days, which the office accounts for",
