@@ -12,12 +12,12 @@ from tests.support.pdf import reader, text_of, words_of
 from tests.support.training import DAY, START, draft, form
 from trainingmgr.documents.kub import (
     attendance_pdf,
-    change_pdf,
-    decree_pdf,
     members_pdf,
     minutes_pdf,
 )
 from trainingmgr.documents.kub_books import BOOKS, books_pdf
+from trainingmgr.documents.kub_changes import change_pdf
+from trainingmgr.documents.kub_decrees import decree_pdf
 from trainingmgr.documents.kub_statutes import statutes_pdf
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import COMMAND_LINE

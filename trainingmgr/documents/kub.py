@@ -1,4 +1,4 @@
-"""Papers of a KUB that the office signs: its founding, its people, its changes, its decree."""
+"""Papers of a KUB that the office signs: its founding and its people."""
 
 from dataclasses import dataclass
 from datetime import date, time
@@ -191,15 +191,15 @@ class PeopleDocument:
 
     @property
     def chair(self) -> str:
-        return _holding(self.people, "Ketua")
+        return holding(self.people, "Ketua")
 
     @property
     def secretary(self) -> str:
-        return _holding(self.people, "Sekretaris")
+        return holding(self.people, "Sekretaris")
 
     @property
     def treasurer(self) -> str:
-        return _holding(self.people, "Bendahara")
+        return holding(self.people, "Bendahara")
 
     @property
     def count(self) -> str:
@@ -221,90 +221,6 @@ def members_pdf(document: PeopleDocument) -> bytes:
     return render("kub/members.html", {"doc": document}, stylesheets=STYLES)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeDocument:
-    """What changed on one day: who left (`note` says why, as far as papers say it) and came.
-
-    offices: (office, who held it before, who holds it from then on).
-    """
-
-    head: Letterhead
-    group: Group
-    on: date
-    left: tuple[Person, ...]
-    came: tuple[Person, ...]
-    offices: tuple[tuple[str, str, str], ...]
-    people: tuple[Person, ...]
-    lurah: Signatory
-    division: Signatory
-
-    @property
-    def day_in_words(self) -> str:
-        return date_in_words(self.on)
-
-    @property
-    def count(self) -> str:
-        return counted(len(self.people))
-
-    @property
-    def chair(self) -> str:
-        return _holding(self.people, "Ketua")
-
-    @property
-    def secretary(self) -> str:
-        return _holding(self.people, "Sekretaris")
-
-
-def change_pdf(document: ChangeDocument) -> bytes:
-    """Berita acara perubahan anggota (handbook 3.1, step 7)."""
-    return render("kub/change.html", {"doc": document}, stylesheets=STYLES)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DecreedGroup:
-    """One KUB in the annex of a decree, with its people."""
-
-    group: Group
-    people: tuple[Person, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DecreeDocument:
-    """A decree that names one KUB or several; a draft until it was signed elsewhere.
-
-    issuer: who decides, `Kepala Dinas …` or `Lurah …`, with the office's name below the letterhead.
-    on: None prints a dotted day. considering and recalling are sentences without their letters.
-    """
-
-    head: Letterhead
-    issuer: str
-    number: str
-    on: date | None
-    considering: tuple[str, ...]
-    recalling: tuple[str, ...]
-    decisions: tuple[tuple[str, str], ...]
-    groups: tuple[DecreedGroup, ...]
-    signer: Signatory
-    draft: bool = True
-
-    @property
-    def subject(self) -> str:
-        """What it is about: the group by name, or how many in which kecamatan."""
-        if len(self.groups) == 1:
-            one = self.groups[0].group
-            return f"Penetapan Kelompok Usaha Bersama “{one.name}” Kecamatan {one.kecamatan}"
-        places = list(dict.fromkeys(one.group.kecamatan for one in self.groups))
-        return (
-            f"Penetapan {counted(len(self.groups))} Kelompok Usaha Bersama "
-            f"di Kecamatan {' dan '.join(places)}"
-        )
-
-
-def decree_pdf(document: DecreeDocument) -> bytes:
-    """Keputusan with its annex, A4 upright; `RANCANGAN` above each page while it is a draft."""
-    styles = (*STYLES, "kub/decree.css", *(("kub/draft.css",) if document.draft else ()))
-    return render("kub/decree.html", {"doc": document}, stylesheets=styles)
-
-
-def _holding(people: tuple[Person, ...], position: str) -> str:
+def holding(people: tuple[Person, ...], position: str) -> str:
+    """The name of who holds an office; empty when nobody does."""
     return next((one.name for one in people if one.position == position), "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template, request
 from flask_babel import gettext as _
 
-from trainingmgr.documents.kub import DecreeDocument, decree_pdf
+from trainingmgr.documents.kub_decrees import DecreeDocument, decree_pdf
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.web import actor, needs
 from trainingmgr.foundation.db import db

@@ -15,12 +15,12 @@ from trainingmgr.documents.kub import (
     PeopleDocument,
     attendance_pdf,
     board_pdf,
-    change_pdf,
     members_pdf,
     minutes_pdf,
     notes_pdf,
 )
 from trainingmgr.documents.kub_books import BOOKS, books_pdf
+from trainingmgr.documents.kub_changes import change_pdf
 from trainingmgr.documents.kub_statutes import statutes_pdf
 from trainingmgr.foundation.access.web import actor, needs
 from trainingmgr.foundation.db import db

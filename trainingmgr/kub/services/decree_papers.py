@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from trainingmgr.documents.kub import DecreedGroup, DecreeDocument
+from trainingmgr.documents.kub_decrees import DecreedGroup, DecreeDocument
 from trainingmgr.documents.signatures import Signatory
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import Actor

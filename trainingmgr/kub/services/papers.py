@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from trainingmgr.documents import kub as documents
 from trainingmgr.documents.kub import (
-    ChangeDocument,
     FoundingDocument,
     Group,
     PeopleDocument,
     Person,
 )
 from trainingmgr.documents.kub_books import BOOKS, BooksDocument
+from trainingmgr.documents.kub_changes import ChangeDocument
 from trainingmgr.documents.signatures import Signatory
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.language import N_
