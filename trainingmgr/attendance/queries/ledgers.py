@@ -188,9 +188,7 @@ def read_chains(session: Session, session_id: int, chains: Collection[str]) -> C
     """How far these chains have come in a register."""
     if not chains:
         return Chains({}, {})
-    rows: Sequence[Any] = session.execute(
-        _CHAINS, {"id": session_id, "chains": list(chains)}
-    ).all()
+    rows: Sequence[Any] = session.execute(_CHAINS, {"id": session_id, "chains": list(chains)}).all()
     return Chains({row[:2]: row[2] for row in rows}, {row[:2]: row[3] for row in rows})
 
 
@@ -250,9 +248,7 @@ _SENT = (
     .order_by(ENTRIES.id)
 )
 _CHAINS = (
-    select(
-        ENTRIES.participant_id, ENTRIES.chain, func.max(ENTRIES.step), func.max(ENTRIES.user_id)
-    )
+    select(ENTRIES.participant_id, ENTRIES.chain, func.max(ENTRIES.step), func.max(ENTRIES.user_id))
     .where(
         ENTRIES.session_id == bindparam("id"),
         ENTRIES.chain.in_(bindparam("chains", expanding=True)),

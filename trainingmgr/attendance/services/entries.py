@@ -165,9 +165,7 @@ def arrive(
     return result
 
 
-def withdraw(
-    session: Session, by: Actor, session_id: int, participant_id: int
-) -> bool:
+def withdraw(session: Session, by: Actor, session_id: int, participant_id: int) -> bool:
     """Take an arrival back; False when it is not what stands any more.
 
     Raises Refused when the register is closed, or `by` only reads it.
@@ -193,9 +191,7 @@ def withdraw(
     if not session.scalars(arrival.values(dropped | decided).returning(MarkEntry.id)).all():
         return False
     session.execute(
-        delete(Mark).where(
-            Mark.session_id == session_id, Mark.participant_id == participant_id
-        )
+        delete(Mark).where(Mark.session_id == session_id, Mark.participant_id == participant_id)
     )
     return True
 

@@ -187,4 +187,4 @@ def _when(moment: datetime | None) -> str | None:
 
 def _instant(moment: datetime) -> str:
     """As SQLite keeps it."""
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    return moment.astimezone(UTC).isoformat(" ", "microseconds")[:26]
