@@ -6,8 +6,8 @@ from trainingmgr.documents.office import Letterhead
 from trainingmgr.documents.render import render
 
 STYLES = ("progress/kub_sheet.css",)
-WIDE, ROOM = 32, 28
-"""Letters of a name on one line; lines of members and history that leave room for the rest."""
+WIDE, ROOM = 32, 42
+"""Letters of a name on one line; lines of members and of the longer column on one sheet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,9 @@ class KubSheet:
     def crowded(self) -> bool:
         """So much to tell that it must be set smaller to stand on one sheet."""
         wrapped = sum(len(one.name) > WIDE for one in self.people)
-        return 2 * len(self.people) + wrapped + 2 * len(self.past) > ROOM
+        left = 3 + len(self.promises) + 3 * len(self.works) + 2 * len(self.past)
+        right = 1.3 * len(self.facts) + len(self.steps) / 2 + len(self.papers)
+        return 2 * len(self.people) + wrapped + max(left, right) > ROOM
 
     @property
     def attended(self) -> bool:

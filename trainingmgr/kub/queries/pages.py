@@ -24,7 +24,7 @@ from trainingmgr.participants.models import (
     StandingRow,
 )
 from trainingmgr.participants.queries import on_day
-from trainingmgr.programmes.models import Kecamatan, Kelurahan
+from trainingmgr.programmes.models import Craft, Kecamatan, Kelurahan
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,8 @@ class MemberLine:
     joined_reason: str | None
     stage: int | None
     status: str | None
+    craft: str | None
+    """A craft of one's own beside the main one."""
 
 
 @dataclass(frozen=True)
@@ -71,8 +73,10 @@ def member_lines(session: Session, kub_id: int, today: date) -> list[MemberLine]
             KubMember.joined_reason,
             StandingRow.stage,
             StandingRow.status,
+            Craft.name,
         )
         .join(Participant, Participant.id == KubMember.participant_id)
+        .outerjoin(Craft, Craft.id == KubMember.craft_id)
         .outerjoin(StandingRow, and_(StandingRow.participant_id == Participant.id, on_day(today)))
         .where(KubMember.kub_id == kub_id)
         .order_by(Participant.name, KubMember.id)
