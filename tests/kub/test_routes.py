@@ -97,6 +97,23 @@ def test_eight_make_a_draft_and_the_berita_acara_asks_why(session, as_role, coho
     assert page.h1.endswith("belum dapat ditetapkan.")
 
 
+def test_a_berita_acara_names_what_is_missing_and_may_say_why_not_ten(session, as_role, cohort):
+    people = make_people(session, cohort, 7)
+    kub = draft(session, cohort, people)
+    there = [str(one.id) for one in people]
+    office = as_role("admin")
+    office.submit(f"/kub/{kub.id}/musyawarah", "form.form", place="Balai", present=there)
+    page = office.submit(f"/kub/{kub.id}/berita-acara", "form.form", status=422)
+    assert "KUB belum lengkap: 7 dari 10 anggota." in page.text
+    services.add_member(session, COMMAND_LINE, kub, make_participant(session, cohort).id)
+    page = office.submit(f"/kub/{kub.id}/berita-acara", "form.form", status=422)
+    assert "8 orang, bukan 10" in page.errors["size_reason"]
+    why = "Peserta kecamatan ini 28 orang."
+    office.submit(page, "form.form", size_reason=why)
+    session.expire_all()
+    assert (kub.state, kub.size_reason) == ("terbentuk", why)
+
+
 def test_a_refusal_keeps_everything_that_was_ticked(session, as_role, cohort):
     people = make_people(session, cohort, 13)
     page = as_role("admin").submit(

@@ -262,6 +262,11 @@ def strip(text: str | None) -> str | None:
     return " ".join("".join(map(_seen, text)).split()) if text else text
 
 
+def strip_lines(text: str | None) -> str | None:
+    """The same for texts of several lines, which stay lines."""
+    return "\n".join(strip(line) or "" for line in text.splitlines()).strip() if text else text
+
+
 def _seen(sign: str) -> str:
     if sign.isprintable():
         return sign

@@ -11,7 +11,7 @@ from wtforms import RadioField, SelectChoice, SelectMultipleField, StringField, 
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from trainingmgr.foundation.ui.forms import Form, RupiahField, VersionedForm, strip
+from trainingmgr.foundation.ui.forms import Form, RupiahField, VersionedForm, strip, strip_lines
 from trainingmgr.kub.forms.members import day, pick, reason
 from trainingmgr.kub.models import JOINT, SEPARATE
 from trainingmgr.kub.queries.pages import Candidate
@@ -90,7 +90,7 @@ class DecisionsForm(KindFields, VersionedForm):
     )
     rules = TextAreaField(
         _l("Aturan kelompok"),
-        filters=[strip],
+        filters=[strip_lines],
         validators=[Optional(), Length(max=2000)],
         description=_l("Misalnya pembagian kerja, jadwal piket, dan pembagian hasil."),
         render_kw={"rows": "4"},

@@ -9,7 +9,7 @@ from wtforms import SelectChoice, SelectMultipleField, StringField, TextAreaFiel
 from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from trainingmgr.foundation.ui.forms import ClockField, VersionedForm, strip
+from trainingmgr.foundation.ui.forms import ClockField, VersionedForm, strip, strip_lines
 from trainingmgr.kub.forms.members import day, people_choices, pick
 
 
@@ -40,7 +40,7 @@ class MeetingForm(VersionedForm):
     )
     notes = TextAreaField(
         _l("Notula"),
-        filters=[strip],
+        filters=[strip_lines],
         validators=[Optional(), Length(max=4000)],
         description=_l("Pokok pembicaraan dalam beberapa kalimat."),
         render_kw={"rows": "5"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -59,14 +60,15 @@ def new_kub() -> Page:
 def edit_kub(kub_id: int) -> Page:
     """What the meeting decided; again, what has been decided since."""
     one = kub_for(db.session(), actor(), kub_id)
-    names = ("name", "mode", "address", "savings_once", "savings_monthly", "rules")
-    known = {name: getattr(one, name) for name in names}
+    words, savings = ("name", "mode", "address", "rules"), ("savings_once", "savings_monthly")
+    known = {name: getattr(one, name) for name in (*words, *savings)}
     form = DecisionsForm(data=known | {"craft": one.craft_id, "version": one.version})
     form.offer_crafts(crafts(db.session()))
 
     def act() -> None:
         craft = db.session.get_one(Craft, form.craft.data)
-        told = {name: form[name].data for name in names}
+        told: dict[str, Any] = {name: form[name].data for name in savings}
+        told |= {name: form[name].data or "" for name in words}
         services.change_kub(db.session(), actor(), one, craft=craft, **told)
 
     text = _("Data KUB tersimpan.")
@@ -85,7 +87,8 @@ def form(kub_id: int) -> Page:
     n = len(open_members(db.session(), kub_id))
 
     def act() -> None:
-        told = {name: asked[name].data for name in names}
+        # What is not asked is not sent either.
+        told: dict[str, Any] = {name: asked[name].data or "" for name in names}
         services.form_kub(db.session(), actor(), one, **told)
 
     text = _("Berita acara tersimpan. KUB %(name)s terbentuk.", name=one.name)

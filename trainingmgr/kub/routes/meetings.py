@@ -29,7 +29,8 @@ def meeting(kub_id: int) -> Page:
     form.offer_people([(who.participant_id, who.participant.name) for who in people])
 
     def act() -> None:
-        told = {name: field.data for name, field in form._fields.items() if name in TOLD}
+        told: dict[str, Any] = {name: form[name].data for name in TOLD}
+        told |= {name: form[name].data or "" for name in SAID}
         services.record_meeting(db.session(), actor(), one, **told)
 
     return serve(
@@ -45,18 +46,8 @@ def meeting(kub_id: int) -> Page:
     )
 
 
-TOLD = (
-    "held_on",
-    "starts_at",
-    "ends_at",
-    "place",
-    "present",
-    "chaired_by",
-    "minutes_by",
-    "witness_name",
-    "witness_title",
-    "notes",
-)
+TOLD = ("held_on", "starts_at", "ends_at", "present", "chaired_by", "minutes_by")
+SAID = ("place", "witness_name", "witness_title", "notes")
 
 
 def _known(one: Kub, seats: dict[str, int]) -> dict[str, Any]:
