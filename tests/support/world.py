@@ -181,8 +181,9 @@ UNLINKED = {
     "cohorts.cancel_session",
     "cohorts.edit_session",
     "kub.course",
-    # By choosing another proposal in a form.
+    # By choosing another proposal in a form; only while a proposal waits, which none does there.
     "kub.compare_proposals",
+    "kub.swap_seat",
     # What changes on a screen by itself.
     "kub.proposals_progress",
     "attendance.code_screen",

@@ -77,10 +77,6 @@ class Founding:
                 ),
             )
 
-    def propose(self, cohort: Cohort) -> None:
-        """A proposal that waits for somebody to look at it."""
-        self._answer(cohort)
-
     def _answer(self, cohort: Cohort) -> Proposal:
         """What the assistant says, at once instead of as a job."""
         job = proposals.ask(self.session, self.by, [cohort])

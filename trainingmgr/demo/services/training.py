@@ -253,10 +253,9 @@ class Turn:
         founding.change_board(self.session, self.cast.admin, self.kub[self.area.groups[0].name])
 
     def _wish_late(self) -> None:
-        """Those who have no KUB and did not leave say what they wish; a proposal waits."""
+        """Those who have no KUB and did not leave say what they wish."""
         first = self.area.absent + LATECOMERS
         self.founding.wish(self.ids[first : self.area.absent + self.area.loose])
-        self.diary.on(1, time(15), lambda: self.founding.propose(self.cohort))
 
     def _next_ten(self, group: Group, before: Group | None) -> list[int]:
         if before is not None and before.disbands:
