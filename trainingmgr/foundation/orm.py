@@ -97,10 +97,15 @@ def take_turn(session: Session) -> None:
     What was read before may have changed since: whatever a write rests on is read again after
     this. Harmless when it writes already; nothing may have been changed while it only read.
     """
-    if is_reading():
-        if is_sqlite(session):
-            session.commit()
-        set_reading(False)
+    if not is_reading():
+        return
+    set_reading(False)
+    if session.in_transaction() and is_sqlite(session):
+        connection = session.connection()
+        # On the same connection: handing it back and asking for it again costs as much as a query.
+        driver: Any = connection.connection.driver_connection
+        driver.commit()
+        connection.info["begin"](connection)
 
 
 def is_sqlite(session: Session) -> bool:
@@ -198,8 +203,9 @@ def prepare_sqlite(engine: Engine) -> None:
     queue = WriterQueue(f"{file}.writer") if file and file != ":memory:" else None
 
     @event.listens_for(engine, "connect")
-    def configure(dbapi: Any, _: Any) -> None:
+    def configure(dbapi: Any, record: Any) -> None:
         dbapi.isolation_level = None
+        record.info["begin"] = begin
         for pragma in ("journal_mode=wal", "synchronous=full", "foreign_keys=on"):
             dbapi.execute(f"pragma {pragma}")
 
