@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, func, or
 from sqlalchemy.orm import Session, joinedload
 
 from trainingmgr.attendance.models import REJECTED, WAITING, Mark, WalkIn
-from trainingmgr.attendance.queries.sheets import expected_at
+from trainingmgr.attendance.queries.ledgers import ON_ROSTER
 from trainingmgr.cohorts.models import Cohort, Course, TrainingSession
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import Actor
@@ -213,10 +213,7 @@ def names_expected(session: Session, one: TrainingSession) -> Sequence[tuple[int
     rows = session.execute(
         select(Participant.id, Participant.name, Participant.name_key)
         .join(CourseEnrolment, CourseEnrolment.participant_id == Participant.id)
-        .where(
-            CourseEnrolment.course_id == one.course_id,
-            _on_roster(one),
-            expected_at(one),
-        )
+        .join(TrainingSession, ON_ROSTER)
+        .where(TrainingSession.id == one.id)
     )
     return [(row[0], row[1], row[2]) for row in rows]

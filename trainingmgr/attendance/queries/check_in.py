@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from trainingmgr.attendance.models import (
@@ -21,7 +21,6 @@ from trainingmgr.attendance.models import (
     Register,
 )
 from trainingmgr.attendance.queries.ledgers import ON_ROSTER, Door
-from trainingmgr.attendance.queries.sheets import expected_at
 from trainingmgr.attendance.rules.recognition import Expected, called
 from trainingmgr.cohorts.models import Course, TrainingSession
 from trainingmgr.foundation.language import N_
@@ -176,20 +175,12 @@ def _counts(session: Session, one: TrainingSession) -> tuple[int, int]:
     query = (
         select(func.count(Mark.id), func.count())
         .select_from(CourseEnrolment)
+        .join(TrainingSession, ON_ROSTER)
         .outerjoin(Mark, here)
-        .where(*_on_roster(one))
+        .where(TrainingSession.id == one.id)
     )
     present, people = session.execute(query).one()
     return present, people
-
-
-def _on_roster(one: TrainingSession) -> tuple[ColumnElement[bool], ...]:
-    return (
-        CourseEnrolment.course_id == one.course_id,
-        CourseEnrolment.from_on <= one.held_on,
-        or_(CourseEnrolment.until_on.is_(None), CourseEnrolment.until_on > one.held_on),
-        expected_at(one),
-    )
 
 
 _SESSIONS, _REGISTERS = TrainingSession.__table__, Register.__table__

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, select
 from sqlalchemy.orm import Session
 
 from trainingmgr.attendance import rules
-from trainingmgr.attendance.models import MakeUpSeat, Mark, MarkEntry, Register
+from trainingmgr.attendance.models import Mark, MarkEntry, Register
+from trainingmgr.attendance.queries.ledgers import ON_ROSTER
 from trainingmgr.attendance.queries.trainings import trainings
 from trainingmgr.cohorts.models import (
     CANCELLED,
@@ -127,18 +128,14 @@ def _roster(one: TrainingSession) -> Select[*tuple[Any, ...]]:
             _came_late().label("after_lock"),
         )
         .join(CourseEnrolment, CourseEnrolment.participant_id == Participant.id)
+        .join(TrainingSession, ON_ROSTER)
         .outerjoin(Mark, and_(Mark.session_id == one.id, Mark.participant_id == Participant.id))
         .outerjoin(
             KubMember,
             and_(KubMember.participant_id == Participant.id, KubMember.until_on.is_(None)),
         )
         .outerjoin(Kub, Kub.id == KubMember.kub_id)
-        .where(
-            CourseEnrolment.course_id == one.course_id,
-            CourseEnrolment.from_on <= one.held_on,
-            or_(CourseEnrolment.until_on.is_(None), CourseEnrolment.until_on > one.held_on),
-            expected_at(one),
-        )
+        .where(TrainingSession.id == one.id)
         .order_by(Participant.name, Participant.id)
     )
 
@@ -151,15 +148,6 @@ def _came_late() -> ColumnElement[bool]:
         MarkEntry.chain == Mark.chain,
         MarkEntry.step == Mark.step,
         MarkEntry.after_lock,
-    )
-
-
-def expected_at(one: TrainingSession) -> ColumnElement[bool]:
-    """Of those enrolled, who is expected at a session: all, or those chosen for a make-up."""
-    if not one.chosen_only:
-        return true()
-    return CourseEnrolment.participant_id.in_(
-        select(MakeUpSeat.participant_id).where(MakeUpSeat.session_id == one.id)
     )
 
 
