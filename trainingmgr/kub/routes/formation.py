@@ -13,14 +13,16 @@ from trainingmgr.cohorts.queries import cohort_for
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.web import actor, needs
 from trainingmgr.foundation.db import db
+from trainingmgr.foundation.ui import navigation
 from trainingmgr.foundation.ui.notices import notice
 from trainingmgr.foundation.ui.saving import attempt
 from trainingmgr.kub import services
 from trainingmgr.kub.forms.formation import DecisionsForm, DecreeForm, MinutesForm, NewKubForm
 from trainingmgr.kub.models import Kub
 from trainingmgr.kub.queries import kub_for, open_members
+from trainingmgr.kub.queries.assistant import waiting
 from trainingmgr.kub.queries.checklist import forced_sizes
-from trainingmgr.kub.queries.pages import Candidate, candidates
+from trainingmgr.kub.queries.pages import Candidate, candidates, waiting_by_cohort
 from trainingmgr.kub.routes import bp
 from trainingmgr.kub.routes.serving import Page, serve
 from trainingmgr.kub.rules.checklist import DECISIONS, DECREE, MINUTES
@@ -34,7 +36,12 @@ def new_kub() -> Page:
     """A cohort is chosen first, then its people."""
     cohort_id = request.args.get("angkatan", type=int)
     if cohort_id is None:
-        return redirect(url_for("kub.without_kub", _anchor="angkatan"))
+        return render_template(
+            "kub/choose_cohort.html",
+            cohorts=waiting_by_cohort(db.session()),
+            counts=waiting(db.session()),
+            address=navigation.address,
+        )
     cohort = cohort_for(db.session(), actor(), cohort_id)
     if cohort.is_ikm:
         notice(_("Peserta pelatihan IKM tidak membentuk KUB."), "warn")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 from flask import redirect, render_template, request
@@ -23,7 +22,6 @@ from trainingmgr.foundation.ui.saving import attempt
 from trainingmgr.kub import services
 from trainingmgr.kub.forms.waiting import PlaceForm
 from trainingmgr.kub.queries import kub_for
-from trainingmgr.kub.queries.pages import waiting_by_cohort
 from trainingmgr.kub.queries.waiting import (
     Past,
     Waiting,
@@ -78,7 +76,6 @@ def without_kub() -> Response:
     session, by = db.session(), actor()
     everyone = waiting_for_kub(session, by)
     places = [each.name for each in kecamatan(session)]
-    manages = by.may("kub.manage")
     found = Listing(
         "tanpa-kelompok",
         _("Peserta lokakarya tanpa KUB"),
@@ -95,8 +92,6 @@ def without_kub() -> Response:
         too_long=sum(one.days > TOO_LONG for one in everyone),
         limits=(LONG, TOO_LONG),
         tone=tone,
-        cohorts=waiting_by_cohort(session) if manages else [],
-        counts=Counter(one.cohort_id for one in everyone),
         address=navigation.address,
     )
 
