@@ -62,6 +62,13 @@ def people_of(area: Area, as_of: date, kelurahan: list[str]) -> list[Person]:
     return [_person(serial, area, as_of, kelurahan) for serial in range(first, first + area.people)]
 
 
+def more_people(
+    area: Area, as_of: date, kelurahan: list[str], first: int, count: int
+) -> list[Person]:
+    """So many more of a kecamatan, outside the 300, with serials from `first`."""
+    return [_person(serial, area, as_of, kelurahan) for serial in range(first, first + count)]
+
+
 def _person(serial: int, area: Area, as_of: date, kelurahan: list[str]) -> Person:
     chance = Random(f"bina-usaha {serial}")  # noqa: S311 - invented people, not secrets
     sex = "P" if chance.random() < 0.58 else "L"

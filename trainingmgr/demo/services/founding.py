@@ -6,6 +6,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
+from functools import cache
 from uuid import NAMESPACE_URL, uuid5
 
 from PIL import Image, ImageDraw
@@ -29,6 +30,7 @@ from trainingmgr.kub.services.wishes import save_wishes
 from trainingmgr.participants.models import Participant
 from trainingmgr.programmes import queries as programmes
 
+APART = (4, 9)
 TOOLS = ("gunting dan lem", "kompor dan oven", "", "mesin jahit", "")
 NOTES = (
     "Pimpinan rapat membuka musyawarah dan menyampaikan maksud pembentukan kelompok. Anggota "
@@ -40,8 +42,8 @@ RULES = (
 )
 ONCE, MONTHLY = 50_000, 10_000
 PAPER, INK = (250, 249, 244), (40, 52, 47)
-FIRST_KINDS = (papers.MINUTES,)
-LATER_KINDS = (papers.ATTENDANCE, papers.NOTES, papers.STATUTES, papers.PHOTO, papers.DECREE)
+FORMED_KINDS = (papers.MINUTES, papers.ATTENDANCE)
+ALL_KINDS = (papers.NOTES, papers.BOARD, papers.MEMBERS, papers.STATUTES, papers.PHOTO)
 LITTLE_EFFORT = 0.1
 
 
@@ -55,14 +57,14 @@ class Founding:
     drafts: list[Kub] = field(default_factory=list)
 
     def wish(self, people: Sequence[int]) -> None:
-        """Everybody wishes for two crafts of the area; neighbours in the list are friends, and
-        one would rather not be with another."""
+        """Everybody wishes for up to three crafts of the area; some neighbours in the list are
+        friends, and two would rather not be with another."""
         crafts = [programmes.craft_by_name(self.session, one.craft) for one in self.area.groups]
         for place, number in enumerate(people):
             first = crafts[place % len(crafts)]
-            others = [one for one in dict.fromkeys(crafts) if one is not first][:1]
+            others = [one for one in dict.fromkeys(crafts) if one is not first][:2]
             friend = people[place - 1] if place % 6 == 1 else None
-            apart = people[-1] if place == 4 and len(people) > 8 else None
+            apart = people[-place] if place in APART and len(people) > APART[-1] + 8 else None
             save_wishes(
                 self.session,
                 self.by,
@@ -154,25 +156,25 @@ def change_board(session: Session, by: Actor, one: Kub) -> None:
 
 
 def keep_scans(session: Session, by: Actor, one: Kub, kinds: Sequence[str]) -> None:
-    """Signed papers as drawn pictures that say what they are, the AD/ART as PDF."""
+    """Signed papers: drawn pages that say what they are."""
     for kind in kinds:
-        ending = "PDF" if kind == papers.STATUTES else "JPEG"
         attach(
             session,
             by,
             one,
-            _scan(papers.KINDS[kind], one, ending),
+            io.BytesIO(_scan(kind, "JPEG" if kind == papers.PHOTO else "PDF")),
             kind=kind,
             client_id=str(uuid5(NAMESPACE_URL, f"demo paper {one.code} {kind}")),
         )
 
 
-def _scan(title: str, one: Kub, ending: str) -> io.BytesIO:
+@cache
+def _scan(kind: str, ending: str) -> bytes:
+    title = papers.KINDS[kind]
     picture = Image.new("RGB", (420, 594), PAPER)
     draw = ImageDraw.Draw(picture)
     draw.text((40, 44), "CONTOH", fill=(152, 25, 15), font_size=22)
     draw.text((40, 84), title.upper()[:34], fill=INK, font_size=17)
-    draw.text((40, 116), f"KUB {one.name}", fill=INK, font_size=18)
     for line in range(13):
         draw.rectangle(
             (40, 160 + 24 * line, 380 - 32 * (line % 4), 165 + 24 * line), fill="#c9d2cc"
@@ -181,8 +183,7 @@ def _scan(title: str, one: Kub, ending: str) -> io.BytesIO:
         draw.arc((x, 510, x + 80, 570), 190, 520, fill=(28, 93, 159), width=3)
     out = io.BytesIO()
     picture.save(out, ending)
-    out.seek(0)
-    return out
+    return out.getvalue()
 
 
 def minutes_number(area: Area, number: int, on: date) -> str:

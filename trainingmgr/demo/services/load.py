@@ -16,6 +16,7 @@ from trainingmgr.demo.rules.shape import AREAS
 from trainingmgr.demo.services.cast import Cast, hire
 from trainingmgr.demo.services.diary import Diary
 from trainingmgr.demo.services.intake import take_applications
+from trainingmgr.demo.services.practice import Practice
 from trainingmgr.demo.services.second_chance import SecondChance
 from trainingmgr.demo.services.trade import Trade
 from trainingmgr.demo.services.training import Turn
@@ -55,6 +56,7 @@ def load(
     turns = _write(session, diary, cast, programme, photos, public_url)
     again = SecondChance(session, diary, cast, turns)
     again.write()
+    Practice(session, diary, cast, programme).write()
     diary.live(progress)
     with clock.at(clock.instant(as_of, time(7))):
         again.show_one()

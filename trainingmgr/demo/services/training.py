@@ -28,6 +28,7 @@ from trainingmgr.foundation.sheets import Table, write_workbook
 from trainingmgr.kub import queries as kub_queries
 from trainingmgr.kub import services as kub
 from trainingmgr.kub.models import CHAIR, MEMBER, SECRETARY, TREASURER, Kub
+from trainingmgr.kub.rules import papers
 from trainingmgr.participants.models import Participant
 from trainingmgr.participants.services import (
     closing,
@@ -41,6 +42,8 @@ from trainingmgr.trainers.models import Trainer
 
 FIRST_WORKSHOP, BETWEEN_TURNS = 310, 24
 COURSE_WEEKS = 8
+FORGETS = 4
+"""Of every fourth KUB the office has not got the signed papers back."""
 LATECOMERS = 2
 """So many of those without a KUB go on elsewhere."""
 SUBJECTS = (
@@ -128,8 +131,9 @@ class Turn:
         steps = self.area.groups
         for number, group in enumerate(steps):
             self.diary.on(start - 4 - 2 * number, time(14), partial(self._form, group))
-        if self.assisted:
+        if self.assisted or self.last:
             self.diary.on(start - 1, time(19), lambda: self.founding.wish(self.ids))
+        if self.assisted:
             self.diary.on(start - 2, morning, lambda: self.founding.accept(self.cohort))
             self.diary.on(40, time(19), self._change_board)
         if self.area.loose > LATECOMERS:
@@ -228,8 +232,8 @@ class Turn:
             minutes_on=day,
             minutes_number=founding.minutes_number(self.area, number, day),
         )
-        if number == 1:
-            founding.keep_scans(self.session, admin, one, founding.FIRST_KINDS)
+        if number % FORGETS:
+            founding.keep_scans(self.session, admin, one, founding.FORMED_KINDS)
         if group.disbands:
             # Before the next group is formed of the same people.
             self.diary.on((self.diary.as_of - day).days - 1, time(16), lambda: self._disband(group))
@@ -285,9 +289,13 @@ class Turn:
                     number=f"500.9/{10 * self.index + number:03d}/KUB/{clock.today().year}",
                     on=clock.today(),
                 )
-        first = self.kub[self.area.groups[0].name]
+                if number % FORGETS:
+                    founding.keep_scans(
+                        self.session, self.cast.admin, self.kub[group.name], (papers.DECREE,)
+                    )
         if self.assisted:
-            founding.keep_scans(self.session, self.cast.admin, first, founding.LATER_KINDS)
+            first = self.kub[self.area.groups[0].name]
+            founding.keep_scans(self.session, self.cast.admin, first, founding.ALL_KINDS)
 
     def _open_courses(self) -> None:
         """One technical course for each craft, eight weeks, and its registers."""
