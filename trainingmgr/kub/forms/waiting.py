@@ -37,7 +37,7 @@ def _words(one: Place, size: int) -> str:
         return str(_("%(kub)s · %(craft)s · %(n)s dari %(size)s anggota", **told))
     return str(
         _(
-            "%(kub)s · %(craft)s (keinginan ke-%(rank)s) · %(n)s dari %(size)s anggota",
+            "%(kub)s · %(craft)s (pilihan ke-%(rank)s) · %(n)s dari %(size)s anggota",
             rank=one.rank,
             **told,
         )

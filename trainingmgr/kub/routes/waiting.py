@@ -60,8 +60,8 @@ PEOPLE = (
     Column("lokakarya", N_("Lokakarya"), "attended_on", "date"),
     Column("sebelumnya", N_("KUB sebelumnya"), lambda one: _past(one.past)),
     Column(
-        "keinginan",
-        N_("Keinginan"),
+        "pilihan",
+        N_("Pilihan usaha"),
         lambda one: _("Sudah") if one.wished else _("Belum"),
         tone=lambda one: "good" if one.wished else "neutral",
     ),
