@@ -51,15 +51,16 @@ def test_moved_by_hand_exchanged_compared_and_accepted(session, cohort, as_role,
     one = proposed(session, cohort)
     office, page = as_role("admin"), f"/kub/usulan/{one.id}"
     here = {seat.participant_id: seat for seat in seats_of(session, one.id)}
-    mine = [seat for seat in here.values() if seat.place == 1 and seat.participant_id != first.id]
+    apart = {first.id, second.id}
+    mine = [seat for seat in here.values() if seat.place == 1 and seat.participant_id not in apart]
     move = f"{page}/pindah"
 
     def version():
         session.refresh(one)
         return one.version
 
-    apart = {"participant": first.id, "place": here[second.id].place, "version": version()}
-    refused = office.send(move, status=422, **apart)
+    wanted = {"participant": first.id, "place": here[second.id].place, "version": version()}
+    refused = office.send(move, status=422, **wanted)
     assert "hanya diketahui petugas" in refused.text
     assert 'role="alert"' in refused.text
     stale = version()
