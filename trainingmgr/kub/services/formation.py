@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from trainingmgr.cohorts.models import Cohort
@@ -22,18 +22,14 @@ from trainingmgr.kub.models import (
     FORMED,
     JOINT,
     SECRETARY,
-    SEPARATE,
     TREASURER,
     Kub,
     KubMember,
 )
 from trainingmgr.kub.queries.checklist import forced_sizes
-from trainingmgr.kub.services import beginnings, membership
+from trainingmgr.kub.services import beginnings, membership, particulars
 from trainingmgr.programmes.models import Craft
 
-LONGEST_PREFIX = 12
-MOST_SAVINGS = 10_000_000
-"""What one member may owe the group at a time, in rupiah: more is a slip of the finger."""
 Chosen = Sequence[tuple[int, str]]
 
 
@@ -63,10 +59,10 @@ def draft_kub(
     membership.check_people(session, cohort, people, day, reason)
     kub = Kub(
         cohort_id=cohort.id,
-        code=_next_code(session, cohort),
-        name=_free_name(session, cohort, name),
+        code=particulars.next_code(session, cohort),
+        name=particulars.free_name(session, cohort, name),
         craft_id=craft.id,
-        mode=_known_mode(mode),
+        mode=particulars.known_mode(mode),
         state=DRAFT,
     )
     session.add(kub)
@@ -115,11 +111,11 @@ def change_kub(
             field="craft",
         )
     detail = {"craft": [kub.craft_id, craft.id]} if craft.id != kub.craft_id else {}
-    kub.name = _free_name(session, kub.cohort, name, besides=kub.id)
-    kub.craft, kub.mode = craft, _known_mode(mode)
+    kub.name = particulars.free_name(session, kub.cohort, name, besides=kub.id)
+    kub.craft, kub.mode = craft, particulars.known_mode(mode)
     kub.address, kub.rules = " ".join(address.split()), rules.strip()
-    kub.savings_once = _savings("savings_once", savings_once)
-    kub.savings_monthly = _savings("savings_monthly", savings_monthly)
+    kub.savings_once = particulars.savings("savings_once", savings_once)
+    kub.savings_monthly = particulars.savings("savings_monthly", savings_monthly)
     session.flush()
     audit(session, by, "kub.change", subject=("kub", kub.id), detail=detail)
 
@@ -234,43 +230,3 @@ def _check_formed(
 
 def _board(seats: Mapping[str, int]) -> rules.Board:
     return rules.Board(seats.get(CHAIR), seats.get(SECRETARY), seats.get(TREASURER))
-
-
-def _next_code(session: Session, cohort: Cohort) -> str:
-    prefix = f"KUB-{cohort.code[:LONGEST_PREFIX].rstrip('-')}-"
-    taken = session.scalars(select(Kub.code).where(Kub.code.startswith(prefix, autoescape=True)))
-    tails = [code.removeprefix(prefix) for code in taken]
-    last = max((int(tail) for tail in tails if tail.isdigit()), default=0)
-    return f"{prefix}{last + 1:02d}"
-
-
-def _free_name(session: Session, cohort: Cohort, name: str, besides: int | None = None) -> str:
-    plain = " ".join(name.split()).removeprefix("KUB ")
-    if not plain or len(plain) > 80:
-        raise Refused(N_("Isi nama KUB, paling panjang 80 huruf."), field="name")
-    query = (
-        select(Kub.id)
-        .join(Cohort, Cohort.id == Kub.cohort_id)
-        .where(
-            Cohort.programme_id == cohort.programme_id,
-            func.lower(Kub.name) == plain.lower(),
-            Kub.id != (besides or 0),
-        )
-    )
-    if session.scalar(query.limit(1)) is not None:
-        raise Refused(N_("Nama KUB ini sudah dipakai. Pilih nama lain."), field="name")
-    return plain
-
-
-def _savings(field: str, amount: int | None) -> int | None:
-    if amount is not None and not 0 <= amount <= MOST_SAVINGS:
-        raise Refused(
-            N_("Simpanan seorang anggota paling banyak Rp10.000.000. Periksa nolnya."), field=field
-        )
-    return amount
-
-
-def _known_mode(mode: str) -> str:
-    if mode not in (JOINT, SEPARATE):
-        raise Refused(N_("Pilih usaha bersama atau usaha perorangan."), field="mode")
-    return mode
