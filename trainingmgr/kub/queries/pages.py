@@ -82,7 +82,7 @@ def member_lines(session: Session, kub_id: int, today: date) -> list[MemberLine]
         .order_by(Participant.name, KubMember.id)
     )
     rank = {"ketua": 0, "sekretaris": 1, "bendahara": 2}
-    lines = [MemberLine(*row) for row in rows]
+    lines = [MemberLine(*tuple(row)) for row in rows]
     return sorted(
         lines, key=lambda one: (one.until_on or date.min, rank.get(one.position, 3), one.name)
     )
