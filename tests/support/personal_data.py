@@ -109,6 +109,8 @@ def make_life(session: Session, name: str = FULL_NAME) -> Life:
 
 def _group(session: Session, kub: Kub, person: Participant) -> None:
     """Chaired the KUB for a while, led its meeting, lent it the house."""
+    assert kub.minutes_on is not None
+    assert kub.meeting is not None
     rest = {"secretary": None, "treasurer": None}
     for day, chair in ((1, person.id), (5, None)):
         set_board(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
@@ -60,7 +61,7 @@ class Candidate:
 
 def member_lines(session: Session, kub_id: int, today: date) -> list[MemberLine]:
     """Everyone who is or was in a KUB: officers first, then by name; the past by last day."""
-    rows = session.execute(
+    rows: Iterable[Sequence[Any]] = session.execute(
         select(
             KubMember.id,
             KubMember.participant_id,
@@ -82,7 +83,7 @@ def member_lines(session: Session, kub_id: int, today: date) -> list[MemberLine]
         .order_by(Participant.name, KubMember.id)
     )
     rank = {"ketua": 0, "sekretaris": 1, "bendahara": 2}
-    lines = [MemberLine(*tuple(row)) for row in rows]
+    lines = [MemberLine(*row) for row in rows]
     return sorted(
         lines, key=lambda one: (one.until_on or date.min, rank.get(one.position, 3), one.name)
     )
