@@ -12,13 +12,15 @@ from trainingmgr.kub.queries.members import open_members
 
 
 def founders(session: Session, kub: Kub) -> Sequence[KubMember]:
-    """A draft's members; of a KUB that was formed, those who were members from its first day."""
+    """A draft's members; of a KUB that was formed, those who were members from its first day.
+
+    Who left the draft before that day is none of them."""
     if kub.minutes_on is None:
         return open_members(session, kub.id)
     query = select(KubMember).where(
         KubMember.kub_id == kub.id,
         KubMember.from_on <= kub.minutes_on,
-        or_(KubMember.until_on.is_(None), KubMember.until_on > KubMember.from_on),
+        or_(KubMember.until_on.is_(None), KubMember.until_on > kub.minutes_on),
     )
     found = session.scalars(query.options(joinedload(KubMember.participant)))
     return sorted(found, key=lambda one: one.participant.name)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Refused
 from trainingmgr.kub import rules
-from trainingmgr.kub.models import Kub, KubMember
+from trainingmgr.kub.models import MEMBER, Kub, KubMember
 from trainingmgr.kub.queries import memberships
 from trainingmgr.kub.services import membership
 
@@ -22,17 +22,46 @@ def begin_on(session: Session, kub: Kub, on: date) -> set[int]:
     has left or changed office before that day.
     """
     rows = list(session.scalars(select(KubMember).where(KubMember.kub_id == kub.id)))
-    founders = [
-        one
-        for one in rows
-        if (kub.minutes_on is None and one.until_on is None)
-        or (one.from_on == kub.minutes_on and one.until_on != one.from_on)
-    ]
+    _check_later(kub, rows, on)
+    founders = [one for one in rows if _founded(one, kub.minutes_on, on)]
     _check_still(session, kub, [one for one in founders if one.until_on is None], on)
     _check_gone(session, [one for one in founders if one.until_on is not None], on)
     for one in founders:
+        if one.until_on is not None and (kub.minutes_on is None or one.from_on < kub.minutes_on):
+            # The office of a draft belongs to whoever had it last.
+            one.position, one.position_from = MEMBER, None
         _move_start(one, on)
     return {one.participant_id for one in founders}
+
+
+def _founded(one: KubMember, before: date | None, on: date) -> bool:
+    """Whether someone is a member from the berita acara on, dated `before` until now.
+
+    Who left the draft is one when the berita acara was signed earlier than that, though it was
+    typed in later.
+    """
+    if one.until_on is None:
+        return before is None or one.from_on == before
+    if one.until_on == one.from_on:
+        return False
+    if before is None or one.from_on < before:
+        return one.until_on > on
+    return one.from_on == before
+
+
+def _check_later(kub: Kub, rows: list[KubMember], on: date) -> None:
+    """Whoever came after the founding came after it on its new day too."""
+    later = [
+        one.from_on
+        for one in rows
+        if kub.minutes_on and one.from_on > kub.minutes_on and one.until_on != one.from_on
+    ]
+    if later and min(later) < on:
+        raise Refused(
+            N_("Ada anggota yang masuk pada %(day)s; berita acara tidak sesudahnya."),
+            field="minutes_on",
+            day=min(later),
+        )
 
 
 def _check_still(session: Session, kub: Kub, founders: list[KubMember], on: date) -> None:
