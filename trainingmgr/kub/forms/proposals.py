@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, IntegerField, StringField
+from wtforms import Field, StringField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
-from trainingmgr.foundation.ui.forms import Form, NumberField, VersionedForm, chosen_id
+from trainingmgr.foundation.ui.forms import Form, NumberField, VersionedForm
 from trainingmgr.kub.rules.assistant import HEAVIEST, KINDS, USUAL, WORDS
 from trainingmgr.programmes.models import Craft
 
@@ -59,17 +59,17 @@ for _kind in KINDS:
 class SeatForm(VersionedForm):
     """Someone in a proposal moves, is exchanged, or is locked."""
 
-    participant = IntegerField(_l("Peserta"), validators=[InputRequired()])
-    place = IntegerField(_l("Kelompok"), validators=[Optional()])
-    other = IntegerField(_l("Ditukar dengan"), validators=[Optional()])
+    participant = NumberField(_l("Peserta"), validators=[InputRequired()])
+    place = NumberField(_l("Kelompok"), validators=[Optional()])
+    other = NumberField(_l("Ditukar dengan"), validators=[Optional()])
     locked = StringField(_l("Kunci"))
 
 
 class CraftForm(VersionedForm):
     """What one group of a proposal makes; empty: the assistant may choose."""
 
-    place = IntegerField(_l("Kelompok"), validators=[InputRequired()])
-    craft = StringField(_l("Bidang usaha"), filters=[lambda text: chosen_id(text or "")])
+    place = NumberField(_l("Kelompok"), validators=[InputRequired()])
+    craft = NumberField(_l("Bidang usaha"), validators=[Optional()])
 
 
 def capacity_form(crafts: Sequence[Craft], known: Mapping[int, int]) -> Any:
