@@ -92,7 +92,6 @@ def _propose(page: Page, cohort: Cohort) -> None:
     go(page, button(page, f"Susun usulan {cohort.name}"))
     link(page, "Lihat hasilnya").wait_for()
     go(page, link(page, "Lihat hasilnya"))
-    go(page, link(page, "Usulan 1"))
     page.get_by_role("heading", name="2 kelompok dari 20 peserta").wait_for()
     axe(page)
     # That they are apart is seen; that anybody wished it is not said.
