@@ -58,11 +58,15 @@ def multiply(engine: Engine, times: int) -> None:
 
 
 def reduce(engine: Engine, table: Table, keep: int) -> None:
-    """Only the last rows of one table are left; what hung on the others dangles unseen."""
+    """Only the first row of one table and the last are left, `keep` together.
+
+    The newest participants do not count yet, the first do; what hung on the others dangles unseen.
+    """
     with _unchecked(engine) as connection:
         key = next(iter(table.primary_key.columns))
-        kept = select(key).order_by(key.desc()).limit(keep)
-        connection.execute(delete(table).where(key.not_in(list(connection.scalars(kept)))))
+        kept = list(connection.scalars(select(key).order_by(key.desc()).limit(keep - 1)))
+        kept += connection.scalars(select(key).order_by(key).limit(1))
+        connection.execute(delete(table).where(key.not_in(kept)))
 
 
 def _copied() -> list[Table]:
