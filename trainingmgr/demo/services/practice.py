@@ -76,18 +76,23 @@ class Practice:
             venue=f"Balai Latihan {AREA.name}",
             trainer=trainer,
         )
-        cohorts.set_subjects(session, admin, self.workshop, [("A", SUBJECT, 8)])
-        cohorts.plan_session(
-            session,
-            admin,
-            self.workshop,
-            held_on=as_of - timedelta(days=1),
-            starts_at=time(8),
-            ends_at=time(15),
-            break_minutes=60,
-            subject=self.workshop.subjects[0],
-            trainer=trainer,
+        cohorts.set_subjects(
+            session, admin, self.workshop, [("A", SUBJECT, 8), ("A", "Rencana kerja kelompok", 4)]
         )
+        hours = ((-1, time(8), time(15), 60), (6, time(9), time(12, 15), 15))
+        for subject, (day, start, end, pause) in zip(self.workshop.subjects, hours, strict=True):
+            cohorts.plan_session(
+                session,
+                admin,
+                self.workshop,
+                held_on=as_of + timedelta(days=day),
+                starts_at=start,
+                ends_at=end,
+                break_minutes=pause,
+                subject=subject,
+                trainer=trainer,
+            )
+        session.refresh(self.workshop, ["sessions"])
 
     def _register(self) -> None:
         session, admin = self.session, self.cast.admin
