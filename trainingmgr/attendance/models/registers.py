@@ -39,7 +39,7 @@ class Register(Versioned, Base):
 
 
 class Mark(Base):
-    """One person in one session. Written by one JSON upsert per register, not row by row.
+    """One person in one session. Written by one statement per register, not row by row.
 
     counted_jp: JP that count towards the threshold; minutes are late in and early out.
     revision: grows with each change, so that a phone can say what it knew. chain and step: which
