@@ -179,3 +179,20 @@ def test_a_draft_decree_comes_back_as_paper_and_is_not_kept(as_role, session, on
     assert "500.3/7/X" in words
     session.refresh(one)
     assert one.decree_number is None
+
+
+def test_two_who_both_began_with_the_office_s_text_do_not_write_over_one_another(
+    as_role, session, one
+):
+    first, second = as_role("admin"), as_role("admin")
+    chapter, template = f"/kub/{one.id}/ad-art/ubah?bab=1", "/kub/templat-ad-art/ubah"
+    pages = {url: second.page(url) for url in (chapter, template)}
+    first.submit(chapter, text="Bab yang pertama.")
+    first.submit(template, chapter_1="Templat yang pertama.")
+    page = second.submit(pages[chapter], status=409, text="Bab yang kedua.")
+    assert page.value("text") == "Bab yang kedua."
+    assert session.scalars(select(Statutes)).one().chapters[0]["text"] == "Bab yang pertama."
+    second.submit(page)
+    page = second.submit(pages[template], status=409, chapter_1="Templat yang kedua.")
+    second.submit(page)
+    assert session.scalars(select(Statutes)).one().chapters[0]["text"] == "Bab yang kedua."

@@ -8,8 +8,9 @@ from flask_babel import gettext as _
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.web import actor, needs
 from trainingmgr.foundation.db import db
+from trainingmgr.foundation.ui.forms import VersionedForm
 from trainingmgr.foundation.ui.notices import notice
-from trainingmgr.foundation.ui.saving import attempt
+from trainingmgr.foundation.ui.saving import STALE, attempt
 from trainingmgr.kub.forms.papers import ChapterForm, TemplateForm
 from trainingmgr.kub.models import DISBANDED
 from trainingmgr.kub.queries import kub_for
@@ -57,7 +58,7 @@ def edit_chapter(kub_id: int) -> Page:
             place,
             form.text.data or "",
             agreed_on=form.agreed_on.data,
-            version=form.version.data,
+            version=form.version.data or 0,
         )
 
     status = attempt(form, act, row) if request.method == "POST" else None
@@ -67,6 +68,8 @@ def edit_chapter(kub_id: int) -> Page:
         return redirect(url_for(".statutes", kub_id=kub_id) + f"#bab-{place}")
     if status:
         one = kub_for(db.session(), actor(), kub_id)
+    if status == STALE:
+        _seen(form, queries.statutes_of(db.session(), one).version)
     page = render_template(
         "kub/edit_chapter.html",
         one=one,
@@ -121,12 +124,21 @@ def edit_statute_template() -> Page:
                 form.texts,
                 form.valid_from.data or clock.today(),
                 # Another day makes another template, whatever happened to the one that was read.
-                version=form.version.data if form.valid_from.data == offered.valid_from else None,
+                version=(form.version.data or 0)
+                if form.valid_from.data == offered.valid_from
+                else None,
             ),
         )
         if status is None:
             db.session.commit()
             notice(_("Templat AD/ART tersimpan."))
             return redirect(url_for(".statute_template"))
+        if status == STALE:
+            _seen(form, queries.offered_on(db.session(), clock.today()).version)
     page = render_template("kub/edit_statute_template.html", form=form, slots=rules.SLOTS)
     return (page, status) if status else page
+
+
+def _seen(form: VersionedForm, version: int | None) -> None:
+    """Saving once more means having seen this version."""
+    form.version.raw_data, form.version.data = None, version

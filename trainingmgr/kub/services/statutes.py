@@ -162,7 +162,8 @@ def _own_row(session: Session, kub: Kub, version: int | None) -> Statutes:
     """The KUB's own AD/ART; at the first change it begins as the template it had until then."""
     row = queries.statutes_row(session, kub)
     if row is not None:
-        if version != row.version and version is not None:
+        # 0: the writer has seen none yet, so whoever was first is not written over.
+        if version is not None and version != row.version:
             raise Conflict(
                 N_("AD/ART ini baru saja diubah orang lain. Bandingkan, lalu simpan lagi.")
             )
