@@ -85,3 +85,24 @@ def test_nobody_goes_on_in_the_kub_that_ends(session):
     one = form(session, draft(session, cohort, people))
     with pytest.raises(Refused, match="KUB lain"):
         kub.disband(session, COMMAND_LINE, one, reason="Bubar", moves={people[0].id: one})
+
+
+def test_an_office_is_never_held_by_two_on_a_day_of_the_past(session):
+    cohort = make_cohort(session)
+    people = make_people(session, cohort, 11, on=START)
+    one = form(session, draft(session, cohort, people[:10]))
+    chair = next(who for who in open_members(session, one.id) if who.position == "ketua")
+    kub.remove_member(session, COMMAND_LINE, chair, reason="Pindah", on=LEFT)
+    day = LEFT - timedelta(days=1)
+    with pytest.raises(Refused, match="kosong pada"):
+        kub.add_member(session, COMMAND_LINE, one, people[10].id, on=day, position="ketua")
+    kub.add_member(session, COMMAND_LINE, one, people[10].id, on=LEFT, position="ketua")
+
+
+def test_a_draft_that_was_given_up_keeps_nobody_from_another_kub(session):
+    cohort = make_cohort(session)
+    people = make_people(session, cohort, 10, on=START)
+    given_up = draft(session, cohort, people)
+    kub.disband(session, COMMAND_LINE, given_up, reason="Susun ulang", on=LEFT)
+    form(session, draft(session, cohort, people))
+    assert check(session).differences == []

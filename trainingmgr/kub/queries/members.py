@@ -6,12 +6,12 @@ from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import Row, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from trainingmgr.journey import facts as journey
 from trainingmgr.journey.facts import Fact
-from trainingmgr.kub.models import Kub, KubMember
+from trainingmgr.kub.models import Kub, KubMember, PastOffice
 from trainingmgr.kub.rules import Membership
 
 Evidence = dict[tuple[int, str], list[Fact]]
@@ -33,10 +33,18 @@ def open_members(session: Session, kub_id: int, on: date | None = None) -> Seque
 def memberships(
     session: Session, participant_ids: Collection[int], besides: Collection[int] = ()
 ) -> dict[int, list[Membership]]:
-    """Everyone's memberships, past and present; `besides` leaves out rows by their id."""
+    """Everyone's memberships, past and present; `besides` leaves out rows by their id.
+
+    Whoever is in a draft is taken; who left one before its berita acara never was a member.
+    """
     rows = session.execute(
         select(
-            KubMember.id, KubMember.participant_id, Kub.name, KubMember.from_on, KubMember.until_on
+            KubMember.id,
+            KubMember.participant_id,
+            Kub.name,
+            Kub.minutes_on,
+            KubMember.from_on,
+            KubMember.until_on,
         )
         .join(Kub, Kub.id == KubMember.kub_id)
         .where(KubMember.participant_id.in_(participant_ids))
@@ -44,12 +52,29 @@ def memberships(
     )
     found: dict[int, list[Membership]] = {one: [] for one in participant_ids}
     for row in rows:
-        if row.id in besides or row.from_on == row.until_on:
+        begun_on = max(row.from_on, row.minutes_on or row.from_on)
+        never = row.until_on and (row.minutes_on is None or row.until_on <= begun_on)
+        if row.id in besides or never:
             continue
         # Rows end before a day, the rule counts the last day inside.
         last = row.until_on - timedelta(days=1) if row.until_on else None
-        found[row.participant_id].append(Membership(row.name, row.from_on, last))
+        found[row.participant_id].append(Membership(row.name, begun_on, last))
     return found
+
+
+def office_free_on(session: Session, kub_id: int, position: str) -> date | None:
+    """The day on which the last who held an office before gave it up; None when nobody has."""
+    left = select(func.max(KubMember.until_on)).where(
+        KubMember.kub_id == kub_id,
+        KubMember.position == position,
+        KubMember.until_on > KubMember.from_on,
+    )
+    changed = (
+        select(func.max(PastOffice.until_on))
+        .join(KubMember, KubMember.id == PastOffice.member_id)
+        .where(KubMember.kub_id == kub_id, PastOffice.position == position)
+    )
+    return max(filter(None, (session.scalar(left), session.scalar(changed))), default=None)
 
 
 def evidence(session: Session, participant_ids: Collection[int] | None = None) -> Evidence:

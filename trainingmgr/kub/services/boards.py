@@ -62,6 +62,8 @@ def set_board(
         return
     if kub.minutes_on is not None:
         _check_day(kub.minutes_on, [one for one, _ in changed], day)
+        for _, place in changed:
+            membership.check_office(session, kub, place, day)
     for one, place in changed:
         if kub.minutes_on is None:
             one.position = place

@@ -31,6 +31,7 @@ from trainingmgr.kub.models import (
 )
 from trainingmgr.kub.queries import evidence_of_members, memberships
 from trainingmgr.kub.queries.checklist import forced_sizes
+from trainingmgr.kub.queries.members import office_free_on
 from trainingmgr.kub.services import courses
 from trainingmgr.participants.models import ACCEPTED, AS_MENTOR, Assignment, Departure, Participant
 from trainingmgr.participants.services import milestones, people
@@ -67,6 +68,7 @@ def add_member(
         )
     if position in OFFICERS and any(one.position == position for one in here):
         raise Refused(N_("Jabatan itu sudah terisi. Kosongkan dahulu."), field="position")
+    check_office(session, kub, position, day)
     check_people(session, kub.cohort, [participant_id], day, reason)
     member = KubMember(
         kub_id=kub.id,
@@ -138,6 +140,19 @@ def check_version(one: Versioned, version: int | None) -> None:
     """Raise Conflict when the form was opened before someone else's change."""
     if version is not None and version != one.version:
         raise Conflict(N_("KUB ini baru saja diubah orang lain. Bandingkan, lalu simpan lagi."))
+
+
+def check_office(session: Session, kub: Kub, position: str, on: date) -> None:
+    """Raise Refused when someone else still held an office of a formed KUB on that day."""
+    if kub.minutes_on is None or position not in OFFICERS:
+        return
+    free = office_free_on(session, kub.id, position)
+    if free is not None and on < free:
+        raise Refused(
+            N_("Jabatan itu baru kosong pada %(day)s. Pilih tanggal sesudahnya."),
+            field="on",
+            day=free,
+        )
 
 
 def check_people(
