@@ -106,3 +106,13 @@ def test_a_draft_that_was_given_up_keeps_nobody_from_another_kub(session):
     kub.disband(session, COMMAND_LINE, given_up, reason="Susun ulang", on=LEFT)
     form(session, draft(session, cohort, people))
     assert check(session).differences == []
+
+
+def test_who_left_the_draft_and_came_back_is_a_member_once(session):
+    one, gone = without_chair(session)
+    last = open_members(session, one.id)[-1]
+    kub.replace_member(session, COMMAND_LINE, last, gone.participant_id, reason="Kembali", on=LEFT)
+    form(session, one, DAY)
+    mine = [who for who in one.members if who.participant_id == gone.participant_id]
+    assert sorted(who.until_on is None for who in mine if who.until_on != who.from_on) == [True]
+    assert check(session).differences == []

@@ -280,3 +280,18 @@ def test_two_groupings_side_by_side():
 def test_sizes_follow_the_settings(session):
     assert bounds(session).around(20) == (8, 12)
     assert bounds(session).around(5) == (5, 12)
+
+
+def test_a_proposal_whose_job_has_died_can_be_dropped_and_does_not_stay(session, cohort):
+    make_attenders(session, cohort, 20)
+    first = proposed(session, cohort)
+    for end in (lambda one: proposals.drop(session, BY, one), lambda _one: None):
+        job = proposals.ask_again(session, BY, first, nearest=True)
+        stuck = session.query(Proposal).filter_by(job_id=job.id).one()
+        with pytest.raises(Refused):
+            proposals.drop(session, BY, stuck)
+        job.state = jobs.FAILED
+        session.flush()
+        end(stuck)
+    proposals.ask_again(session, BY, first, nearest=True)
+    assert stuck.state == DROPPED

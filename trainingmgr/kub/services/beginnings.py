@@ -23,7 +23,7 @@ def begin_on(session: Session, kub: Kub, on: date) -> set[int]:
     """
     rows = list(session.scalars(select(KubMember).where(KubMember.kub_id == kub.id)))
     _check_later(kub, rows, on)
-    founders = [one for one in rows if _founded(one, kub.minutes_on, on)]
+    founders = _once_each([one for one in rows if _founded(one, kub.minutes_on, on)])
     _check_still(session, kub, [one for one in founders if one.until_on is None], on)
     _check_gone(session, [one for one in founders if one.until_on is not None], on)
     for one in founders:
@@ -32,6 +32,16 @@ def begin_on(session: Session, kub: Kub, on: date) -> set[int]:
             one.position, one.position_from = MEMBER, None
         _move_start(one, on)
     return {one.participant_id for one in founders}
+
+
+def _once_each(founders: list[KubMember]) -> list[KubMember]:
+    """Whoever left the draft and came back was a member all the time, by the last row alone."""
+    found: dict[int, KubMember] = {}
+    for one in sorted(founders, key=lambda row: (row.until_on or date.max, row.id)):
+        if (earlier := found.get(one.participant_id)) is not None:
+            earlier.until_on = earlier.from_on
+        found[one.participant_id] = one
+    return list(found.values())
 
 
 def _founded(one: KubMember, before: date | None, on: date) -> bool:

@@ -66,6 +66,7 @@ def ask_again(
     """
     _hold(session, [parent.cohort_id])
     session.refresh(parent)
+    _busy(session, [parent.cohort_id])
     running = working_job(session, [parent.cohort_id])
     if running is not None:
         return running
@@ -157,7 +158,8 @@ def drop(session: Session, by: Actor, proposal: Proposal, *, version: int | None
     if proposal.state == DROPPED:
         return
     check_version(proposal, version)
-    if proposal.state not in (READY, IMPOSSIBLE):
+    given_up = proposal.state == WORKING and not _busy(session, [proposal.cohort_id])
+    if not given_up and proposal.state not in (READY, IMPOSSIBLE):
         raise Refused(N_("Usulan ini tidak dapat dibuang."))
     proposal.state = DROPPED
     session.flush()
