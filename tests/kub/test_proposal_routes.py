@@ -81,7 +81,7 @@ def test_moved_by_hand_exchanged_compared_and_accepted(session, cohort, as_role,
     work()
     child = session.scalars(select(Proposal).where(Proposal.parent_id == one.id)).one()
     told = office.page(f"/kub/usulan/banding?kiri={one.id}&kanan={child.id}")
-    assert "0 dari 20 orang duduk bersama kelompok lain" in told.h1
+    assert "0 dari 20 orang pindah kelompok" in told.h1
     office.page("/kub/usulan/banding?kiri=1&kanan=999", status=404)
     page = office.submit(f"/kub/usulan/{child.id}", form="#terima form")
     assert "Diterima" in page.text

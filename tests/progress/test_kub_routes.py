@@ -82,7 +82,7 @@ def test_who_left_and_who_held_which_office_stays_to_be_read(session, as_role, c
     )
     office = as_role("admin")
     history = office.page(f"/kub/{kub.id}").texts("#riwayat")[0]
-    for words in (members[9].name, "Pindah rumah", members[0].name, "Pengurus berganti: Ketua"):
+    for words in (members[9].name, "Pindah rumah", members[0].name, "sebelumnya Ketua"):
         assert words in history
     sheet = text_of(office.get(f"/kub/{kub.id}/lembar.pdf").data)
     assert f"{members[0].name} ketua" in sheet

@@ -34,7 +34,7 @@ from trainingmgr.kub.queries.proposals import (
 from trainingmgr.kub.routes import bp
 from trainingmgr.kub.routes.assistant import result_of
 from trainingmgr.kub.rules.assistant import KINDS, WORDS
-from trainingmgr.kub.rules.groupings import broken
+from trainingmgr.kub.rules.groupings import broken, total
 from trainingmgr.kub.services import accepting, proposals, seats
 from trainingmgr.participants.models import Participant
 from trainingmgr.programmes.queries import craft_for, crafts
@@ -56,8 +56,8 @@ def show_proposal(proposal_id: int) -> str:
 def move_seat(proposal_id: int) -> Page:
     """Someone goes to another group, alone or exchanged for someone."""
     one, form = proposal_for(db.session(), proposal_id), SeatForm()
-    who, cost = form.participant.data, one.cost
-    before = seats.table(db.session(), one).grouping.seats.get(who or 0)
+    who, laid = form.participant.data, seats.table(db.session(), one)
+    before, cost = laid.grouping.seats.get(who or 0), total(laid.question, laid.grouping)
 
     def act() -> None:
         seats.move(

@@ -114,7 +114,7 @@ dikembalikan, dan sisa kekayaan dibagi menurut keputusan rapat.
 (3) Pembubaran diberitahukan secara tertulis kepada dinas yang membina."""
 
 CLOSING = """\
-Hal lain yang disepakati dalam musyawarah: {peraturan}
+Hal lain yang disepakati dalam musyawarah: {peraturan}.
 
 (1) Hal yang belum diatur ditetapkan oleh rapat anggota sepanjang tidak bertentangan dengan \
 anggaran dasar, anggaran rumah tangga, dan peraturan perundang-undangan.

@@ -132,8 +132,10 @@ def _figures(view: KubView) -> list[Item]:
         note = _("%(n)d dari %(of)d JP seluruh anggota", n=jp[0], of=jp[1])
         items.append(_figure(_("Kehadiran"), persen(*jp), note))
     if coaching.summary:
-        last = tanggal(coaching.last.held_on) if coaching.last else "–"
-        note = _("%(n)d sesi, yang terakhir %(day)s", n=coaching.held, day=last)
+        note = _("Belum ada sesi")
+        if coaching.last:
+            last = tanggal(coaching.last.held_on)
+            note = _("%(n)d sesi, yang terakhir %(day)s", n=coaching.held, day=last)
         items.append(_figure(_("Sesi pendampingan"), str(coaching.held), note))
     return items
 
