@@ -125,7 +125,7 @@ def test_too_few_for_a_group_are_not_asked_about(session, cohort):
     with pytest.raises(Refused, match="Tidak ada peserta"):
         proposals.ask(session, BY, [cohort])
     make_attenders(session, cohort, 7)
-    with pytest.raises(Refused, match="terlalu sedikit"):
+    with pytest.raises(Refused, match="tidak dapat dibagi"):
         proposals.ask(session, BY, [cohort])
 
 

@@ -2,7 +2,7 @@ from itertools import pairwise
 
 import pytest
 
-from trainingmgr.kub.rules.sizes import sizes_for
+from trainingmgr.kub.rules.sizes import left_over, sizes_for
 
 
 def divisions(people: int, most: int) -> list[tuple[int, ...]]:
@@ -55,3 +55,7 @@ def test_no_other_division_is_better():
     for people in range(1, 24):
         found = sizes_for(people, usual=4, fewest=3, most=5)
         assert away(found.sizes) == min(map(away, divisions(people, people)))
+
+
+def test_who_is_left_over_joins_a_kub_there_is():
+    assert [left_over(people) for people in (0, 3, 8, 13, 15, 16, 30)] == [0, 3, 0, 1, 3, 0, 0]

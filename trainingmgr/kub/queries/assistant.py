@@ -25,7 +25,7 @@ from trainingmgr.kub.models import (
 from trainingmgr.kub.models.wishes import NOT_WITH, WITH
 from trainingmgr.kub.queries.lists import member_count
 from trainingmgr.kub.rules.assistant import Person
-from trainingmgr.kub.rules.sizes import GroupSizes, sizes_for
+from trainingmgr.kub.rules.sizes import GroupSizes, left_over, sizes_for
 from trainingmgr.participants.models import (
     ACCEPTED,
     Application,
@@ -55,6 +55,10 @@ class Bounds:
     def sizes(self, people: int) -> GroupSizes:
         """The sizes that place so many people."""
         return sizes_for(people, self.usual, self.fewest, self.most)
+
+    def left_over(self, people: int) -> int:
+        """How many of so many must join KUB there are, so that the others make groups."""
+        return left_over(people, self.usual, self.fewest, self.most)
 
     def around(self, people: int) -> tuple[int, int]:
         """Fewest and most in a group that a person may make by hand out of so many people."""

@@ -42,7 +42,8 @@ USUAL_WEIGHTS = "biasa"
 class Line:
     """A cohort: how many wait in it, how many of them said their wishes, what groups that makes.
 
-    `few`: too few for a group of their own; `places`: free ones in the KUB of the kecamatan.
+    `left_over`: how many must join KUB there are before the others divide; `places`: free ones in
+    the KUB of the kecamatan.
     """
 
     cohort: Cohort
@@ -50,7 +51,7 @@ class Line:
     said: int
     sizes: GroupSizes
     newest: Proposal | None
-    few: bool
+    left_over: int
     places: int
 
 
@@ -138,7 +139,7 @@ def _lines(limits: Bounds) -> list[Line]:
             said,
             limits.sizes(people),
             newest.get(one.id),
-            few=0 < people < limits.fewest,
+            left_over=limits.left_over(people),
             places=places.get((one.programme_id, one.kecamatan_code or ""), 0),
         )
         for one in db.session.scalars(visible_cohorts(actor()))

@@ -37,6 +37,12 @@ def sizes_for(people: int, usual: int = 10, fewest: int = 8, most: int = 12) -> 
     return GroupSizes(best, set(best) != {usual}, outside(best) > 0)
 
 
+def left_over(people: int, usual: int = 10, fewest: int = 8, most: int = 12) -> int:
+    """Return how many must find a place elsewhere so that the others divide within bounds."""
+    rest = range(people + 1)
+    return next(n for n in rest if not sizes_for(people - n, usual, fewest, most).outside)
+
+
 def _even(people: int, groups: int) -> tuple[int, ...]:
     """Sizes that differ by one at most, largest first."""
     size, more = divmod(people, groups)

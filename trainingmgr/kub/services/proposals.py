@@ -24,7 +24,10 @@ from trainingmgr.programmes.queries import crafts
 
 KIND = "kub.proposals"
 NOBODY = N_("Tidak ada peserta lokakarya yang menunggu kelompok di sini.")
-TOO_FEW = N_("Peserta yang menunggu di sini terlalu sedikit untuk kelompok baru.")
+INDIVISIBLE = N_(
+    "Jumlah peserta yang menunggu di sini tidak dapat dibagi menjadi kelompok baru. "
+    "Masukkan sebagian ke KUB yang ada, lalu susun usulan."
+)
 STALE = N_("Usulan ini baru saja diubah orang lain. Periksa keadaannya sekarang, lalu ulangi.")
 
 
@@ -33,18 +36,23 @@ def ask(
 ) -> Job:
     """Ask for groups of these cohorts, as one job in this order.
 
-    A cohort that is being worked on already, or in which fewer wait than a group has at least, is
-    passed over; when none is left, the job under way is the answer. Raises Refused without one.
+    A cohort that is being worked on already, or whose people do not divide into groups within
+    bounds, is passed over; when none is left, the job under way is the answer. Raises Refused
+    without one.
     """
     _hold(session, [one.id for one in cohorts])
     busy = _busy(session, [one.id for one in cohorts])
     waiting = {one.id: len(to_place(session, one)) for one in cohorts}
-    fewest = bounds(session).fewest
-    asked = [one for one in cohorts if one.id not in busy and waiting[one.id] >= fewest]
+    limits = bounds(session)
+    asked = [
+        one
+        for one in cohorts
+        if one.id not in busy and waiting[one.id] and not limits.sizes(waiting[one.id]).outside
+    ]
     if not asked:
         running = working_job(session, [one.id for one in cohorts])
         if running is None:
-            raise Refused(TOO_FEW if any(waiting.values()) else NOBODY)
+            raise Refused(INDIVISIBLE if any(waiting.values()) else NOBODY)
         return running
     known = checked(weights)
     return _enqueue(session, by, [_new(session, by, one, known) for one in asked])
