@@ -41,7 +41,7 @@ PROPOSALS = (
     Column("kelompok", N_("Kelompok"), "groups", "number"),
     Column("biaya", N_("Biaya"), "cost", "number", sort=Proposal.cost),
     Column("pindah", N_("Pindah dari usulan asalnya"), "moved", "number", sort=Proposal.moved),
-    Column("diubah", N_("Diubah tangan"), lambda one: _("Ya") if one.edited else _("Tidak")),
+    Column("diubah", N_("Diubah petugas"), lambda one: _("Ya") if one.edited else _("Tidak")),
     Column("diminta", N_("Diminta"), "asked_at", "moment", sort=Proposal.asked_at),
     Column("oleh", N_("Oleh"), "asked_by", sort=User.name),
 )

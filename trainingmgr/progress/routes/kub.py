@@ -182,7 +182,15 @@ def _advised(view: KubView) -> list[tuple[str, str, str | None]]:
 
 
 def _lacking(known: Checklist, step: str) -> str:
-    return "; ".join(alasan(one.text) for one in known.of(step) if not one.done)
+    must, wish = _words(known, step, advised=False), _words(known, step, advised=True)
+    if must and wish:
+        return _("%(must)s. Sebaiknya juga: %(wish)s", must=must, wish=wish)
+    return must or wish
+
+
+def _words(known: Checklist, step: str, *, advised: bool) -> str:
+    left = [one for one in known.of(step) if not one.done]
+    return "; ".join(alasan(one.text) for one in left if (one.need == steps.ADVISED) == advised)
 
 
 def _next(view: KubView, by: Actor) -> Item | None:
@@ -208,7 +216,8 @@ def _office_next(view: KubView) -> Item | None:
     one, step = view.kub, view.checklist.next
     if step is not None:
         endpoint, label = ACTS[step]
-        text = _("lengkapi %(what)s.", what=_lacking(view.checklist, step))
+        must = _words(view.checklist, step, advised=False)
+        text = _("lengkapi %(what)s.", what=must or _lacking(view.checklist, step))
         return _act(text, _(label), endpoint, kub_id=one.id)
     if one.course_id is None:
         text = _("buka kelas pelatihan teknisnya.")
