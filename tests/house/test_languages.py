@@ -17,6 +17,7 @@ from tests.support.page import Page
 from trainingmgr.accounts.models import User
 from trainingmgr.foundation.access.policy import ROLES
 from trainingmgr.foundation.orm import Base
+from trainingmgr.kub.rules import statutes
 
 # Words of every other Indonesian sentence which are no English ones, and no names.
 INDONESIAN = re.compile(
@@ -29,7 +30,7 @@ INDONESIAN = re.compile(
 
 def own_words(session: Session) -> re.Pattern[str]:
     """What people wrote or the office named: it stays as it was written."""
-    found: set[str] = set()
+    found = set(statutes.TITLES)
     for table in Base.metadata.tables.values():
         columns = [one for one in table.columns if type(one.type) in {String, Text}]
         for row in session.execute(select(*columns).distinct()) if columns else ():

@@ -108,7 +108,8 @@ class TemplateForm(VersionedForm):
 
 
 for _place, (_roman, _title) in enumerate(zip(ROMAN, TITLES, strict=True), 1):
-    setattr(TemplateForm, f"chapter_{_place}", _chapter(f"Bab {_roman} {_title}", 10))
+    _label = _l("Bab %(number)s %(title)s", number=_roman, title=_title)
+    setattr(TemplateForm, f"chapter_{_place}", _chapter(_label, 10))
 
 
 class DecreeDraftForm(Form):

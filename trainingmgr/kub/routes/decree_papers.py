@@ -57,7 +57,10 @@ def _form(one: Kub) -> DecreeDraftForm:
         }
     )
     names = [
-        (each.id, each.name if each.state == FORMED else f"{each.name} ({_('sudah ditetapkan')})")
+        (
+            each.id,
+            each.name if each.state == FORMED else _("%(kub)s (sudah ditetapkan)", kub=each.name),
+        )
         for each in others
     ]
     form.offer(names, services.kelurahan_of(session, one))
