@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from trainingmgr.foundation.language import N_
@@ -47,11 +47,12 @@ def _offices(session: Session, ids: Sequence[int]) -> Section:
 
 
 def _meetings(session: Session, ids: Sequence[int]) -> Section:
+    present = select(MeetingGuest.meeting_id).where(MeetingGuest.participant_id.in_(ids))
+    led = or_(Meeting.chaired_by_id.in_(ids), Meeting.minutes_by_id.in_(ids))
     rows = session.execute(
         select(Kub.name, Meeting.held_on, Meeting.chaired_by_id, Meeting.minutes_by_id)
         .join(Meeting, Meeting.kub_id == Kub.id)
-        .join(MeetingGuest, MeetingGuest.meeting_id == Meeting.id)
-        .where(MeetingGuest.participant_id.in_(ids))
+        .where(or_(Meeting.id.in_(present), led))
         .order_by(Meeting.held_on, Meeting.id)
     )
     columns = {"name": N_("KUB"), "on": N_("Tanggal"), "part": N_("Peran")}
