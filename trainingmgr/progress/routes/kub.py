@@ -184,7 +184,7 @@ def _advised(view: KubView) -> list[tuple[str, str, str | None]]:
 def _lacking(known: Checklist, step: str) -> str:
     must, wish = _words(known, step, advised=False), _words(known, step, advised=True)
     if must and wish:
-        return _("%(must)s. Sebaiknya juga: %(wish)s", must=must, wish=wish)
+        return str(_("%(must)s. Sebaiknya juga: %(wish)s", must=must, wish=wish))
     return must or wish
 
 
