@@ -22,6 +22,7 @@ from tests.support.scope import KINDS, City, Scope, companions, read_city, scope
 from tests.support.world import WORDS, values
 from trainingmgr.accounts.models import User, UserSession
 from trainingmgr.businesses.models import Sale
+from trainingmgr.kub.models import CompanionWish
 from trainingmgr.participants.models import Participant
 
 pytestmark = [pytest.mark.demo, pytest.mark.xdist_group("demo")]
@@ -272,6 +273,10 @@ def _stray(app: Flask, session: Session, client: PageClient) -> list[str]:
     scope = scope_of(city, user)
     mine = scope.of("participants")
     named = mine | companions(city, scope)
+    if user.role == "participant":
+        # Whom somebody named in the own wishes, that person knew before.
+        wished = select(CompanionWish.other_id).where(CompanionWish.participant_id.in_(mine))
+        named |= set(session.scalars(wished))
     # Trainees see their own.
     contact = user.actor.may("participants.contact") or user.role == "participant"
     calls = user.actor.may("attendance.call")
