@@ -104,7 +104,7 @@ def take_turn(session: Session) -> None:
         connection = session.connection()
         # On the same connection: handing it back and asking for it again costs as much as a query.
         driver: Any = connection.connection.driver_connection
-        driver.execute("COMMIT")
+        driver.execute("ROLLBACK")
         connection.info["begin"](connection)
 
 
