@@ -180,8 +180,8 @@ def notes_pdf(document: FoundingDocument) -> bytes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PeopleDocument:
-    """Susunan pengurus or daftar anggota as it stands on a day."""
+class Composition:
+    """A KUB's people as they stand on a day, in a paper that its officers sign."""
 
     head: Letterhead
     group: Group
@@ -191,20 +191,29 @@ class PeopleDocument:
 
     @property
     def chair(self) -> str:
-        return holding(self.people, "Ketua")
+        return self._holding("Ketua")
 
     @property
     def secretary(self) -> str:
-        return holding(self.people, "Sekretaris")
+        return self._holding("Sekretaris")
 
     @property
     def treasurer(self) -> str:
-        return holding(self.people, "Bendahara")
+        return self._holding("Bendahara")
 
     @property
     def count(self) -> str:
         """`10 (sepuluh)`"""
         return counted(len(self.people))
+
+    def _holding(self, position: str) -> str:
+        """The name of who holds an office; empty when nobody does."""
+        return next((one.name for one in self.people if one.position == position), "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleDocument(Composition):
+    """Susunan pengurus or daftar anggota."""
 
     @property
     def women(self) -> int:
@@ -219,8 +228,3 @@ def board_pdf(document: PeopleDocument) -> bytes:
 def members_pdf(document: PeopleDocument) -> bytes:
     """Daftar anggota, A4 upright."""
     return render("kub/members.html", {"doc": document}, stylesheets=STYLES)
-
-
-def holding(people: tuple[Person, ...], position: str) -> str:
-    """The name of who holds an office; empty when nobody does."""
-    return next((one.name for one in people if one.position == position), "")

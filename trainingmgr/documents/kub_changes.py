@@ -1,47 +1,28 @@
 """The berita acara of a day on which the people of a KUB changed."""
 
 from dataclasses import dataclass
-from datetime import date
 
-from trainingmgr.documents.kub import STYLES, Group, Person, counted, holding
-from trainingmgr.documents.office import Letterhead
+from trainingmgr.documents.kub import STYLES, Composition, Person
 from trainingmgr.documents.render import render
 from trainingmgr.documents.signatures import Signatory
 from trainingmgr.foundation.indonesia.dates import date_in_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeDocument:
+class ChangeDocument(Composition):
     """What changed on one day: who left (`note` says why, as far as papers say it) and came.
 
     offices: (office, who held it before, who holds it from then on).
     """
 
-    head: Letterhead
-    group: Group
-    on: date
     left: tuple[Person, ...]
     came: tuple[Person, ...]
     offices: tuple[tuple[str, str, str], ...]
-    people: tuple[Person, ...]
     lurah: Signatory
-    division: Signatory
 
     @property
     def day_in_words(self) -> str:
         return date_in_words(self.on)
-
-    @property
-    def count(self) -> str:
-        return counted(len(self.people))
-
-    @property
-    def chair(self) -> str:
-        return holding(self.people, "Ketua")
-
-    @property
-    def secretary(self) -> str:
-        return holding(self.people, "Sekretaris")
 
 
 def change_pdf(document: ChangeDocument) -> bytes:
