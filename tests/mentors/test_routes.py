@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from tests.support.businesses import make_business, picture
 from tests.support.client import PageClient
-from tests.support.mentors import coach, make_mentor
+from tests.support.mentors import coach, file_of, make_mentor
 from tests.support.participants import SETU
 from tests.support.statements import Statements
 from tests.support.training import make_kub
@@ -51,14 +51,14 @@ def test_the_day_begins_with_who_waits_longest(
     session: Session, client: PageClient, mentor: Mentor, kub: Kub
 ) -> None:
     fresh = make_kub(session, kub.cohort)[0]
-    services.assign_mentor(session, COMMAND_LINE, mentor, fresh, clock.today())
+    services.assign_mentor(session, COMMAND_LINE, mentor, file_of(session, fresh), clock.today())
     coach(session, mentor, fresh)
     long_ago = clock.today() - timedelta(days=40)
     coach(
         session, mentor, kub, held_on=long_ago, actions=[ActionInput("Foto produk", None, long_ago)]
     )
     page = client.page("/pendampingan/hari-ini")
-    assert page.h1 == "1 dari 2 KUB Anda menunggu lebih dari 30 hari"
+    assert page.h1 == "1 dari 2 dampingan Anda menunggu lebih dari 30 hari"
     assert page.texts(".card h2") == [kub.name, fresh.name]
     assert "Foto produk" in page.text
     assert "lewat tenggat" in page.text
@@ -68,7 +68,9 @@ def test_one_sentence_and_save(
     session: Session, client: PageClient, mentor: Mentor, kub: Kub
 ) -> None:
     coach(session, mentor, kub, topic="produksi", actions=[ActionInput("Foto produk")])
-    page = client.submit(f"/pendampingan/{kub.id}/catat", finding="Kemasan sudah lebih rapi.")
+    page = client.submit(
+        f"/pendampingan/{file_of(session, kub).id}/catat", finding="Kemasan sudah lebih rapi."
+    )
     assert "Sesi tersimpan." in page.text
     assert page.h1 == f"{kub.name}: produksi"
     saved = session.scalars(select(CoachingSession).order_by(CoachingSession.id.desc())).first()
@@ -83,7 +85,10 @@ def test_a_form_sent_again_saves_once_but_loses_no_other_words(
     session: Session, client: PageClient, kub: Kub
 ) -> None:
     """A second tap is harmless; going back and telling of another session is no second tap."""
-    url, count = f"/pendampingan/{kub.id}/catat", select(func.count(CoachingSession.id))
+    url, count = (
+        f"/pendampingan/{file_of(session, kub).id}/catat",
+        select(func.count(CoachingSession.id)),
+    )
     opened = client.page(url)
     first = client.submit(opened, finding="Kemasan rapi.")
     assert client.submit(opened, finding="Kemasan rapi. ").url == first.url
@@ -99,7 +104,7 @@ def test_a_form_sent_again_saves_once_but_loses_no_other_words(
 def test_a_form_without_its_id_is_a_form_of_its_own(
     session: Session, client: PageClient, kub: Kub, sent: str
 ) -> None:
-    opened = client.page(f"/pendampingan/{kub.id}/catat")
+    opened = client.page(f"/pendampingan/{file_of(session, kub).id}/catat")
     for finding in ("Kemasan rapi.", "Stok habis."):
         client.submit(opened, finding=finding, client_id=sent)
     assert session.scalar(select(func.count(CoachingSession.id))) == 2
@@ -111,7 +116,7 @@ def test_a_session_in_full(
     held = coach(session, mentor, kub, actions=[ActionInput("Foto produk")])
     members = [one.participant_id for one in kub.members]
     page = client.submit(
-        f"/pendampingan/{kub.id}/catat",
+        f"/pendampingan/{file_of(session, kub).id}/catat",
         finding="Penjualan naik.",
         done=[str(held.actions[0].id)],
         action="Menghitung harga pokok",
@@ -132,14 +137,14 @@ def test_a_session_in_full(
         text = as_role(role).page(page.url).text
         assert "Penjualan naik." in text
         assert ("Rp2.500.000" in text) is may
-    book = client.page(f"/pendampingan/kub/{kub.id}")
+    book = client.page(f"/pendampingan/{file_of(session, kub).id}")
     assert book.h1 == f"{kub.name} didampingi 2 kali"
 
 
 def test_what_was_typed_stays_when_something_is_wrong(
     session: Session, client: PageClient, kub: Kub
 ) -> None:
-    url = f"/pendampingan/{kub.id}/catat"
+    url = f"/pendampingan/{file_of(session, kub).id}/catat"
     page = client.submit(
         url, status=422, finding=" ", action="Foto produk", amount="entah", minutes="2",
         present=None,
@@ -155,7 +160,7 @@ def test_what_was_typed_stays_when_something_is_wrong(
 
 
 def test_a_second_tap_is_harmless(session: Session, client: PageClient, kub: Kub) -> None:
-    form = client.page(f"/pendampingan/{kub.id}/catat")
+    form = client.page(f"/pendampingan/{file_of(session, kub).id}/catat")
     first = client.submit(form, finding="Ada.", amount="1000000", proof="nota")
     assert client.submit(form, finding="Ada.", amount="1000000", proof="nota").url == first.url
     assert session.scalar(select(func.count(CoachingSession.id))) == 1
@@ -167,7 +172,7 @@ def test_a_kub_without_business_has_no_place_for_sales(
 ) -> None:
     bare = make_kub(session, kub.cohort)[0]
     own = sign_in(make_mentor(session, bare).user)
-    page = own.page(f"/pendampingan/{bare.id}/catat")
+    page = own.page(f"/pendampingan/{file_of(session, bare).id}/catat")
     assert "belum punya usaha bersama" in page.text
     assert own.submit(page, finding="Ada.").h1.startswith(bare.name)
 
@@ -176,15 +181,15 @@ def test_a_neighbour_s_log_is_not_found(
     session: Session, client: PageClient, mentor: Mentor, kub: Kub, as_role: AsRole
 ) -> None:
     held = coach(session, mentor, kub)
-    read = [f"/pendampingan/kub/{kub.id}", f"/pendampingan/sesi/{held.id}"]
-    log = f"/pendampingan/{kub.id}/catat"
+    read = [f"/pendampingan/{file_of(session, kub).id}", f"/pendampingan/sesi/{held.id}"]
+    log = f"/pendampingan/{file_of(session, kub).id}/catat"
     make_mentor(session, user=(stranger := as_role("mentor")).user)
     for url in [*read, log]:
         assert client.get(url).status_code == 200, url
         assert stranger.get(url).status_code == 404, url
     stranger.send(log, 404, finding="Ada.")
     assert kub.name not in stranger.page("/pendampingan").text
-    assert "Anda belum mendampingi KUB" in stranger.page("/pendampingan/hari-ini").text
+    assert "Anda belum punya dampingan" in stranger.page("/pendampingan/hari-ini").text
     for role in ("head", "admin"):
         reader = as_role(role)
         assert [reader.get(url).status_code for url in [*read, log]] == [200, 200, 403]
@@ -205,7 +210,7 @@ def test_the_list_says_who_was_reached(
         return head.page(f"/pendampingan?{query}").texts("tbody th")
 
     page = head.page("/pendampingan")
-    assert page.h1 == "1 dari 2 KUB berpendamping didampingi dalam 30 hari terakhir"
+    assert page.h1 == "1 dari 2 dampingan bertemu pendampingnya dalam 30 hari terakhir"
     assert "1/1 · 100,0%" in page.text
     assert "0/1 · 0,0%" in page.text
     assert names() == [silent.name, kub.name]
@@ -213,7 +218,7 @@ def test_the_list_says_who_was_reached(
     assert names(f"lembaga={mentor.institution_id}") == [kub.name]
     assert names(f"q={mentor.name}") == [kub.name]
     assert names(f"kecamatan={SETU}") == []
-    assert "Tidak ada KUB yang cocok" in head.page("/pendampingan?q=entah").text
+    assert "Tidak ada dampingan yang cocok" in head.page("/pendampingan?q=entah").text
 
 
 def test_empty_lists_say_what_to_do(as_role: AsRole) -> None:
@@ -286,7 +291,9 @@ def test_lists_need_the_same_statements_however_long(
         reader.page(url)
     for _ in range(3):
         another = make_kub(session, kub.cohort)[0]
-        services.assign_mentor(session, COMMAND_LINE, mentor, another, clock.today())
+        services.assign_mentor(
+            session, COMMAND_LINE, mentor, file_of(session, another), clock.today()
+        )
         coach(session, mentor, another, actions=[ActionInput("Foto produk")])
         make_mentor(session)
     reader.page(url)

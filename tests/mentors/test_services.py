@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tests.support.builders import make_user
 from tests.support.businesses import make_business, sale
-from tests.support.mentors import coach, make_institution, make_mentor, told
+from tests.support.mentors import coach, file_of, make_institution, make_mentor, told
 from tests.support.participants import make_cohort, make_participant
 from tests.support.training import make_kub
 from trainingmgr.businesses.models import Sale
@@ -20,7 +20,7 @@ from trainingmgr.foundation.access.policy import COMMAND_LINE
 from trainingmgr.foundation.problems import NotFound, Refused
 from trainingmgr.kub.models import Kub
 from trainingmgr.mentors import queries, services
-from trainingmgr.mentors.models import AgreedAction, CoachingSession
+from trainingmgr.mentors.models import AgreedAction, CoachingSession, Mentee
 from trainingmgr.mentors.services import ActionInput
 from trainingmgr.participants.queries import visible
 
@@ -38,26 +38,29 @@ def test_a_mentor_sees_the_people_of_the_kub(session: Session, kub: Kub) -> None
     mentor = make_mentor(session, kub)
     seen = {one.id for one in session.scalars(visible(mentor.user.actor))}
     assert seen == set(members_of(kub))
-    assert queries.own_kub(session, mentor.user.actor, kub.id) is kub
+    file = file_of(session, kub).id
+    assert queries.own_mentee(session, mentor.user.actor, file).kub is kub
 
 
 def test_a_new_mentor_takes_the_place_of_the_old(session: Session, kub: Kub) -> None:
     old = make_mentor(session, kub)
     new = make_mentor(session)
     today = clock.today()
-    services.assign_mentor(session, COMMAND_LINE, new, kub, today)
+    services.assign_mentor(session, COMMAND_LINE, new, file_of(session, kub), today)
     assert queries.mentor_of_kub(session, kub.id) is new
     assert queries.mentor_of_kub(session, kub.id, today - timedelta(days=1)) is old
     assert not session.scalars(visible(old.user.actor)).all()
     with pytest.raises(NotFound):
-        queries.own_kub(session, old.user.actor, kub.id)
+        queries.own_mentee(session, old.user.actor, file_of(session, kub).id)
     assert queries.loads(session, today) == {new.id: 1}
 
 
 def test_assigning_the_same_mentor_again_changes_nothing(session: Session, kub: Kub) -> None:
     mentor = make_mentor(session, kub)
     first = session.scalars(queries.open_assignment(clock.today())).one()
-    again = services.assign_mentor(session, COMMAND_LINE, mentor, kub, clock.today())
+    again = services.assign_mentor(
+        session, COMMAND_LINE, mentor, file_of(session, kub), clock.today()
+    )
     assert again is first
 
 
@@ -66,7 +69,9 @@ def test_a_mentor_cannot_begin_before_the_one_who_follows(session: Session, kub:
     assert kub.minutes_on
     earlier = kub.minutes_on - timedelta(days=1)
     with pytest.raises(Refused) as caught:
-        services.assign_mentor(session, COMMAND_LINE, make_mentor(session), kub, earlier)
+        services.assign_mentor(
+            session, COMMAND_LINE, make_mentor(session), file_of(session, kub), earlier
+        )
     assert caught.value.field == "from_on"
 
 
@@ -86,10 +91,11 @@ def test_promises_are_carried_on_until_they_are_kept(session: Session, kub: Kub)
     mentor, chair = make_mentor(session, kub), members_of(kub)[0]
     agreed = ActionInput("Membuat daftar harga", chair, clock.today() + timedelta(days=7))
     coach(session, mentor, kub, actions=[agreed, ActionInput(" ")])
-    open_now = queries.open_actions(session, [kub.id])[kub.id]
+    file = file_of(session, kub).id
+    open_now = queries.open_actions(session, [file])[file]
     assert [one.text for one in open_now] == ["Membuat daftar harga"]
     coach(session, mentor, kub, done_actions=[open_now[0].id])
-    assert queries.open_actions(session, [kub.id]) == {}
+    assert queries.open_actions(session, [file_of(session, kub).id]) == {}
     assert session.scalars(select(AgreedAction)).one().done_on == clock.today()
 
 
@@ -128,13 +134,13 @@ def test_sales_need_a_business(session: Session, kub: Kub) -> None:
 
 def test_twenty_at_once_save_one_session(session: Session, engine: Engine, kub: Kub) -> None:
     mentor = make_mentor(session, kub)
-    by, number = mentor.user.actor, kub.id
+    by, number = mentor.user.actor, file_of(session, kub).id
     same = told(client_id="serentak", actions=[ActionInput("Foto produk")])
     session.commit()
 
     def send(_: int) -> int:
         with Session(engine) as own:
-            saved = services.log_session(own, by, own.get_one(Kub, number), same)
+            saved = services.log_session(own, by, own.get_one(Mentee, number), same)
             own.commit()
             return saved.id
 

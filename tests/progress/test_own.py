@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from tests.support.certificates import make_certificates
 from tests.support.client import PageClient
-from tests.support.mentors import make_mentor, told
+from tests.support.mentors import coach, make_mentor
 from tests.support.participants import make_cohort, make_participant
 from tests.support.pdf import text_of
 from tests.support.training import make_class, make_kub, make_session, mark
@@ -20,7 +20,6 @@ from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.journey.active import Status
 from trainingmgr.journey.stages import Stage
-from trainingmgr.mentors import services as mentors
 from trainingmgr.participants.models import Consent, Objection, Participant, RightsRequest
 from trainingmgr.participants.services import people
 from trainingmgr.participants.services.own import make_own_link
@@ -89,7 +88,7 @@ def test_kub_by_names_only_and_the_mentor_s_next_date(
         mentor = make_mentor(session, kub)
         mentor.user.phone = "+6281299998888"
         day = clock.today() + timedelta(days=6)
-        mentors.log_session(session, mentor.user.actor, kub, told(next_on=day))
+        coach(session, mentor, kub, next_on=day)
         page = as_trainee(members[0]).page("/saya")
         for one in members:
             assert one.name in page.text

@@ -14,7 +14,7 @@ from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import COMMAND_LINE
 from trainingmgr.kub.models import Kub
 from trainingmgr.mentors import services
-from trainingmgr.mentors.models import CoachingSession, Institution, Mentor
+from trainingmgr.mentors.models import CoachingSession, Institution, Mentee, Mentor
 from trainingmgr.mentors.services import CoachingInput
 
 _serial = count(1)
@@ -34,7 +34,7 @@ def make_mentor(
     mentor = services.add_mentor(session, COMMAND_LINE, user, make_institution(session, label))
     if kub is not None:
         day = kub.minutes_on or clock.today()
-        services.assign_mentor(session, COMMAND_LINE, mentor, kub, day)
+        services.assign_mentor(session, COMMAND_LINE, mentor, file_of(session, kub), day)
     return mentor
 
 
@@ -48,6 +48,12 @@ def told(**fields: Any) -> CoachingInput:
     return CoachingInput(**(usual | fields))
 
 
-def coach(session: Session, mentor: Mentor, kub: Kub, **fields: Any) -> CoachingSession:
+def file_of(session: Session, kub: Kub) -> Mentee:
+    """The KUB's file."""
+    return services.file_of_kub(session, kub)
+
+
+def coach(session: Session, mentor: Mentor, whom: Kub | Mentee, **fields: Any) -> CoachingSession:
     """A session that was saved."""
-    return services.log_session(session, mentor.user.actor, kub, told(**fields))
+    mentee = whom if isinstance(whom, Mentee) else file_of(session, whom)
+    return services.log_session(session, mentor.user.actor, mentee, told(**fields))

@@ -41,6 +41,7 @@ KINDS = {
     "proposal_id": "proposals",
     "report_id": "report_runs",
     "letter_id": "assignment_letters",
+    "mentee_id": "mentees",
     "mentor_id": "mentors",
     "merge_id": "merges",
     "job_id": "jobs",
@@ -171,9 +172,14 @@ def _mentor(city: City, user: User) -> Scope:
     }
     me = {row.id for row in city.rows["mentors"] if row.user_id == user.id}
     disbanded = {row.id for row in city.rows["kub"] if row.state == "bubar"}
-    followed = {
-        row.kub_id for row in city.holding("mentor_assignments") if row.mentor_id in me
-    } - disbanded
+    files = {row.id: row for row in city.rows["mentees"] if row.ended_on is None}
+    mentees = {
+        row.mentee_id
+        for row in city.holding("mentor_assignments")
+        if row.mentor_id in me and row.mentee_id in files
+    }
+    mentees = {one for one in mentees if files[one].kub_id not in disbanded}
+    followed = {files[one].kub_id for one in mentees} - {None}
     cohorts = {row.cohort_id for row in city.holding("cohort_grants") if row.user_id == user.id}
     courses = _courses(city, cohorts)
     businesses = {
@@ -184,11 +190,12 @@ def _mentor(city: City, user: User) -> Scope:
             "participants": people,
             "kub": _kub_of(city, people),
             "followed": followed,
+            "mentees": mentees,
             "cohorts": cohorts,
             "courses": courses,
             "training_sessions": _sessions(city, courses),
             "coaching_sessions": {
-                row.id for row in city.rows["coaching_sessions"] if row.kub_id in followed
+                row.id for row in city.rows["coaching_sessions"] if row.mentee_id in mentees
             },
             "businesses": businesses,
             "sales": {row.id for row in city.rows["sales"] if row.business_id in businesses},

@@ -18,7 +18,7 @@ from trainingmgr.certificates.models import Certificate, CertificateBatch
 from trainingmgr.cohorts.models import Cohort, Course, CurriculumTemplate, TrainingSession
 from trainingmgr.foundation.jobs import Job
 from trainingmgr.kub.models import Kub, KubMember, KubPaper, Proposal
-from trainingmgr.mentors.models import CoachingSession, Mentor
+from trainingmgr.mentors.models import CoachingSession, Mentee, Mentor
 from trainingmgr.participants.models import (
     Application,
     DuplicatePair,
@@ -51,6 +51,7 @@ THINGS: dict[str, InstrumentedAttribute[Any]] = {
     "kub_id": Kub.id,
     "letter_id": AssignmentLetter.id,
     "member_id": KubMember.id,
+    "mentee_id": Mentee.id,
     "mentor_id": Mentor.id,
     "merge_id": Merge.id,
     "objection_id": Objection.id,
@@ -100,7 +101,7 @@ LISTS: dict[str, Any] = {
     "kub.list_kub": Kub,
     "kub.without_kub": Participant,
     "kub.list_wishes": Participant,
-    "mentors.list_coaching": CoachingSession,
+    "mentors.list_coaching": Mentee,
     "mentors.list_mentors": Mentor,
     "participants.list_duplicates": DuplicatePair,
     "participants.list_objections": Objection,

@@ -26,7 +26,7 @@ from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.foundation.files import StoredFile
 from trainingmgr.kub.models import Kub
 from trainingmgr.mentors import services as mentors
-from trainingmgr.mentors.models import Mentor
+from trainingmgr.mentors.models import Mentee, Mentor
 from trainingmgr.mentors.services import ActionInput, CoachingInput
 
 # Days after the workshop; days before the demonstration's day.
@@ -90,8 +90,11 @@ class Trade:
 
     def _assign(self) -> None:
         mentors.assign_mentor(
-            self.session, self.turn.cast.admin, self.mentor, self.kub, clock.today()
+            self.session, self.turn.cast.admin, self.mentor, self._file(), clock.today()
         )
+
+    def _file(self) -> Mentee:
+        return mentors.file_of_kub(self.session, self.kub)
 
     def _people(self) -> tuple[list[int], list[int], list[int], list[int]]:
         """Members by what becomes of them: active, unverified, stale, nascent."""
@@ -165,7 +168,7 @@ class Trade:
         mentors.log_session(
             self.session,
             self.by,
-            self.kub,
+            self._file(),
             CoachingInput(
                 client_id=str(uuid5(NAMESPACE_URL, f"demo coaching {self.number} {self.held}")),
                 held_on=today,
@@ -191,7 +194,8 @@ class Trade:
         """All but the last promise were kept."""
         from trainingmgr.mentors.queries import open_actions
 
-        found = open_actions(self.session, [self.kub.id]).get(self.kub.id, [])
+        file = self._file()
+        found = open_actions(self.session, [file.id]).get(file.id, [])
         return [action.id for action in found]
 
     def _visit(self, business: Business | None, outcome: str = RUNNING) -> None:

@@ -13,17 +13,25 @@ from sqlalchemy.orm import Session, joinedload
 
 from trainingmgr.cohorts.models import Cohort
 from trainingmgr.foundation.access.policy import ADMIN, HEAD, Actor
-from trainingmgr.kub.models import CHAIR, DISBANDED, DRAFT, Kub, KubMember
+from trainingmgr.kub.models import CHAIR, Kub, KubMember
 from trainingmgr.mentors import rules
 from trainingmgr.mentors.models import (
     AgreedAction,
     CoachingSession,
     Institution,
+    Mentee,
     Mentor,
     MentorAssignment,
 )
-from trainingmgr.mentors.queries.coaching import last_sessions, open_actions
-from trainingmgr.mentors.queries.people import holds_on, kub_of_mentor, loads
+from trainingmgr.mentors.queries.coaching import is_promised, last_sessions, open_actions, stands
+from trainingmgr.mentors.queries.mentees import (
+    KECAMATAN_CODE,
+    NAME,
+    is_open,
+    mentees_of_mentor,
+    visible_mentees,
+)
+from trainingmgr.mentors.queries.people import holds_on, loads
 from trainingmgr.participants.models import Participant
 from trainingmgr.participants.queries import is_frozen
 from trainingmgr.programmes.models import Kecamatan, Programme
@@ -33,32 +41,27 @@ SILENT, RECENT = "sepi", "baru"
 # What these lists are sorted by.
 LAST_ON = (
     select(func.max(CoachingSession.held_on))
-    .where(CoachingSession.kub_id == Kub.id)
-    .correlate(Kub)
+    .where(CoachingSession.mentee_id == Mentee.id, stands())
+    .correlate(Mentee)
     .scalar_subquery()
 )
 HELD = (
     select(func.count(CoachingSession.id))
-    .where(CoachingSession.kub_id == Kub.id)
-    .correlate(Kub)
+    .where(CoachingSession.mentee_id == Mentee.id, stands())
+    .correlate(Mentee)
     .scalar_subquery()
 )
 OPEN_ACTIONS = (
     select(func.count(AgreedAction.id))
     .join(CoachingSession, CoachingSession.id == AgreedAction.session_id)
-    .where(CoachingSession.kub_id == Kub.id, AgreedAction.done_on.is_(None))
-    .correlate(Kub)
+    .where(CoachingSession.mentee_id == Mentee.id, stands(), is_promised())
+    .correlate(Mentee)
     .scalar_subquery()
 )
-KECAMATAN = (
-    select(Kecamatan.name)
-    .where(Kecamatan.code == Cohort.kecamatan_code)
-    .correlate(Cohort)
-    .scalar_subquery()
-)
+KECAMATAN = select(Kecamatan.name).where(Kecamatan.code == KECAMATAN_CODE).scalar_subquery()
 COACHED_ON = (
     select(func.max(CoachingSession.held_on))
-    .where(CoachingSession.mentor_id == Mentor.id)
+    .where(CoachingSession.mentor_id == Mentor.id, stands())
     .correlate(Mentor)
     .scalar_subquery()
 )
@@ -66,9 +69,9 @@ COACHED_ON = (
 
 @dataclass(frozen=True)
 class Followed:
-    """A KUB on its mentor's first page; `recent` means coached in the last 30 days."""
+    """A mentee on its mentor's first page; `recent` means coached in the last 30 days."""
 
-    kub: Kub
+    mentee: Mentee
     last: CoachingSession | None
     recent: bool
     promises: list[AgreedAction]
@@ -76,10 +79,11 @@ class Followed:
 
 
 @dataclass(frozen=True)
-class KubRow:
-    """A KUB in the list of coaching. `held`: how many sessions; `promises`: how many are open."""
+class MenteeRow:
+    """A mentee in the list of coaching. `held`: how many sessions; `promises`: how many open."""
 
-    kub: Kub
+    mentee: Mentee
+    kecamatan: str | None
     mentor: Mentor | None
     last: CoachingSession | None
     recent: bool
@@ -89,23 +93,23 @@ class KubRow:
 
 @dataclass(frozen=True)
 class MentorRow:
-    """A mentor with the KUB followed today and the day of the last session."""
+    """A mentor with how many mentees are followed today and the day of the last session."""
 
     mentor: Mentor
-    kub: int
+    load: int
     last_on: date | None
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """Of the `total` KUB that an institution's mentors follow, `n` were coached lately."""
+    """Of the `total` mentees that an institution's mentors follow, `n` were coached lately."""
 
     institution: Institution
     n: int
     total: int
 
 
-def coached_kub(
+def coached_mentees(
     actor: Actor,
     today: date,
     search: str = "",
@@ -113,34 +117,31 @@ def coached_kub(
     kecamatan_code: str = "",
     met: str = "",
     programme: str = "",
-) -> Select[Kub]:
-    """KUB one may read about, those that wait longest first.
+    kind: str = "",
+) -> Select[Mentee]:
+    """Mentees one may read about that are coached still, those that wait longest first.
 
     `met`: `sepi` keeps those that wait too long, `baru` those that have a mentor and were coached
     lately, as the head's page counts them.
     """
     last = _last_days()
     query = (
-        select(Kub)
-        .join(Cohort, Cohort.id == Kub.cohort_id)
-        .outerjoin(last, last.c.kub_id == Kub.id)
-        .outerjoin(MentorAssignment, and_(MentorAssignment.kub_id == Kub.id, holds_on(today)))
+        visible_mentees(actor)
+        .outerjoin(last, last.c.mentee_id == Mentee.id)
+        .outerjoin(MentorAssignment, and_(MentorAssignment.mentee_id == Mentee.id, holds_on(today)))
         .outerjoin(Mentor, Mentor.id == MentorAssignment.mentor_id)
-        .where(Kub.state.not_in([DRAFT, DISBANDED]))
-        .options(joinedload(Kub.cohort))
+        .where(is_open())
+        .options(joinedload(Mentee.kub).joinedload(Kub.cohort))
     )
-    if actor.role not in {HEAD, ADMIN}:
-        own = kub_of_mentor(actor).with_only_columns(Kub.id).order_by(None)
-        query = query.where(Kub.id.in_(own))
     if search:
         like = f"%{search.lower()}%"
-        query = query.where(
-            or_(func.lower(Kub.name).like(like), func.lower(Mentor.name).like(like))
-        )
+        query = query.where(or_(func.lower(NAME).like(like), func.lower(Mentor.name).like(like)))
     if institution_id is not None:
         query = query.where(Mentor.institution_id == institution_id)
     if kecamatan_code:
-        query = query.where(Cohort.kecamatan_code == kecamatan_code)
+        query = query.where(kecamatan_code == KECAMATAN_CODE)
+    if kind:
+        query = query.where(Mentee.kind == kind)
     since = rules.recent_since(today)
     if met == SILENT:
         query = query.where(or_(last.c.held_on.is_(None), last.c.held_on <= since))
@@ -149,45 +150,49 @@ def coached_kub(
     if programme:
         query = query.join(Programme, Programme.id == Cohort.programme_id)
         query = query.where(Programme.code == programme, Cohort.counts)
-    return query.order_by(last.c.held_on.is_not(None), last.c.held_on, Kub.name, Kub.id)
+    return query.order_by(last.c.held_on.is_not(None), last.c.held_on, NAME, Mentee.id)
 
 
-def kub_rows(session: Session, kub: Sequence[Kub], today: date) -> list[KubRow]:
-    """What the list shows of each KUB."""
-    ids = [one.id for one in kub]
+def mentee_rows(session: Session, found: Sequence[Mentee], today: date) -> list[MenteeRow]:
+    """What the list shows of each mentee."""
+    ids = [one.id for one in found]
     last, promises = last_sessions(session, ids), open_actions(session, ids)
     held = Counter(
-        session.scalars(select(CoachingSession.kub_id).where(CoachingSession.kub_id.in_(ids)))
+        session.scalars(
+            select(CoachingSession.mentee_id).where(CoachingSession.mentee_id.in_(ids), stands())
+        )
     )
-    holding = select(MentorAssignment).where(MentorAssignment.kub_id.in_(ids), holds_on(today))
+    holding = select(MentorAssignment).where(MentorAssignment.mentee_id.in_(ids), holds_on(today))
     eager = holding.options(joinedload(MentorAssignment.mentor))
-    coaches = {one.kub_id: one.mentor for one in session.scalars(eager)}
+    coaches = {one.mentee_id: one.mentor for one in session.scalars(eager)}
+    places = {one.code: one.name for one in session.scalars(select(Kecamatan))}
     return [
-        KubRow(
+        MenteeRow(
             one,
+            places.get(one.kecamatan_code or ""),
             coaches.get(one.id),
             last.get(one.id),
             rules.is_recent(last[one.id].held_on if one.id in last else None, today),
             held[one.id],
             len(promises.get(one.id, ())),
         )
-        for one in kub
+        for one in found
     ]
 
 
 def followed_today(session: Session, actor: Actor, today: date) -> list[Followed]:
-    """A mentor's own KUB: those that wait longest first."""
-    mine = session.scalars(kub_of_mentor(actor)).all()
+    """A mentor's own mentees: those that wait longest first."""
+    mine = session.scalars(mentees_of_mentor(actor)).all()
     ids = [one.id for one in mine]
     last, promises = last_sessions(session, ids), open_actions(session, ids)
-    chairs = _chairs(session, ids)
+    chairs = _chairs(session, [one.kub_id for one in mine if one.kub_id is not None])
     found = [
         Followed(
             one,
             last.get(one.id),
             rules.is_recent(last[one.id].held_on if one.id in last else None, today),
             promises.get(one.id, []),
-            chairs.get(one.id),
+            chairs.get(one.kub_id) if one.kub_id is not None else None,
         )
         for one in mine
     ]
@@ -201,28 +206,29 @@ def _waiting(row: Followed) -> tuple[bool, date]:
 def mentor_rows(session: Session, found: Sequence[Mentor], today: date) -> list[MentorRow]:
     """What the list shows of each mentor."""
     load = loads(session, today)
-    query = select(CoachingSession.mentor_id, func.max(CoachingSession.held_on))
+    query = select(CoachingSession.mentor_id, func.max(CoachingSession.held_on)).where(stands())
     query = query.where(CoachingSession.mentor_id.in_([one.id for one in found]))
     last = {row[0]: row[1] for row in session.execute(query.group_by(CoachingSession.mentor_id))}
     return [MentorRow(one, load.get(one.id, 0), last.get(one.id)) for one in found]
 
 
 def coverage(session: Session, actor: Actor, today: date) -> list[Coverage]:
-    """How many of the followed KUB were coached in the last 30 days, by institution."""
+    """How many of those followed were coached in the last 30 days, by institution."""
     last = _last_days()
     query = (
-        select(Institution, Kub.id, last.c.held_on)
+        select(Institution, Mentee.id, last.c.held_on)
         .join(Mentor, Mentor.institution_id == Institution.id)
         .join(MentorAssignment, MentorAssignment.mentor_id == Mentor.id)
-        .join(Kub, Kub.id == MentorAssignment.kub_id)
-        .outerjoin(last, last.c.kub_id == Kub.id)
-        .where(holds_on(today), Kub.state != DISBANDED)
+        .join(Mentee, Mentee.id == MentorAssignment.mentee_id)
+        .outerjoin(Kub, Kub.id == Mentee.kub_id)
+        .outerjoin(last, last.c.mentee_id == Mentee.id)
+        .where(holds_on(today), is_open())
         .order_by(Institution.kind, Institution.label)
     )
     if actor.role not in {HEAD, ADMIN}:
         query = query.where(Mentor.user_id == actor.user_id)
     reached: dict[Institution, list[bool]] = {}
-    for institution, _kub, held_on in session.execute(query):
+    for institution, _mentee, held_on in session.execute(query):
         reached.setdefault(institution, []).append(rules.is_recent(held_on, today))
     return [Coverage(one, sum(hits), len(hits)) for one, hits in reached.items()]
 
@@ -235,8 +241,9 @@ def count(session: Session, query: Select[Any]) -> int:
 
 def _last_days() -> Subquery:
     return (
-        select(CoachingSession.kub_id, func.max(CoachingSession.held_on).label("held_on"))
-        .group_by(CoachingSession.kub_id)
+        select(CoachingSession.mentee_id, func.max(CoachingSession.held_on).label("held_on"))
+        .where(stands())
+        .group_by(CoachingSession.mentee_id)
         .subquery()
     )
 

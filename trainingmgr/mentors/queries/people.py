@@ -1,20 +1,20 @@
-"""Institutions, mentors, and which KUB a mentor follows on a day."""
+"""Institutions, mentors, and who follows whom on a day."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from trainingmgr.accounts.models import User
 from trainingmgr.foundation import clock
-from trainingmgr.foundation.access.policy import ADMIN, HEAD, MENTOR, Actor
+from trainingmgr.foundation.access.policy import MENTOR
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import NotFound
 from trainingmgr.kub.models import DISBANDED, Kub
-from trainingmgr.mentors.models import Institution, Mentor, MentorAssignment
+from trainingmgr.mentors.models import Institution, Mentee, Mentor, MentorAssignment
 
 
 def institutions(session: Session) -> Sequence[Institution]:
@@ -27,7 +27,8 @@ def mentors(search: str = "", institution_id: int | None = None) -> Select[Mento
     query = select(Mentor).join(Institution, Institution.id == Mentor.institution_id)
     if search:
         like = f"%{search.lower()}%"
-        columns = (Mentor.name, Mentor.expertise, Institution.label, Institution.name)
+        columns = (Mentor.name, Mentor.expertise, Institution.label, Institution.name,
+                   Institution.former_name)  # fmt: skip
         query = query.where(or_(*(func.lower(column).like(like) for column in columns)))
     if institution_id is not None:
         query = query.where(Mentor.institution_id == institution_id)
@@ -62,60 +63,37 @@ def open_assignment(on: date) -> Select[MentorAssignment]:
     return select(MentorAssignment).where(holds_on(on))
 
 
-def assigned_after(session: Session, kub_id: int, day: date) -> MentorAssignment | None:
+def assigned_after(session: Session, mentee_id: int, day: date) -> MentorAssignment | None:
     """An assignment that begins after a day."""
     query = select(MentorAssignment).where(
-        MentorAssignment.kub_id == kub_id, MentorAssignment.from_on > day
+        MentorAssignment.mentee_id == mentee_id, MentorAssignment.from_on > day
     )
     return session.scalar(query.order_by(MentorAssignment.from_on.desc()).limit(1))
 
 
-def mentor_of_kub(session: Session, kub_id: int, on: date | None = None) -> Mentor | None:
-    """Who follows the KUB on a day (default today)."""
-    holding = open_assignment(on or clock.today()).where(MentorAssignment.kub_id == kub_id)
+def mentor_of(session: Session, mentee_id: int, on: date | None = None) -> Mentor | None:
+    """Who follows the mentee on a day (default today)."""
+    holding = open_assignment(on or clock.today()).where(MentorAssignment.mentee_id == mentee_id)
     eager = holding.options(joinedload(MentorAssignment.mentor))
     found = session.scalar(eager.order_by(MentorAssignment.id.desc()).limit(1))
     return found.mentor if found else None
 
 
+def mentor_of_kub(session: Session, kub_id: int, on: date | None = None) -> Mentor | None:
+    """The same for a KUB, whether or not it has a file yet."""
+    mentee_id = session.scalar(select(Mentee.id).where(Mentee.kub_id == kub_id))
+    return mentor_of(session, mentee_id, on) if mentee_id is not None else None
+
+
 def loads(session: Session, on: date) -> dict[int, int]:
-    """mentor id -> how many KUB that mentor follows on a day."""
+    """mentor id -> how many mentees that mentor follows on a day."""
     query = (
-        select(MentorAssignment.mentor_id, func.count(func.distinct(MentorAssignment.kub_id)))
-        .join(Kub, Kub.id == MentorAssignment.kub_id)
-        .where(holds_on(on), Kub.state != DISBANDED)
+        select(MentorAssignment.mentor_id, func.count(func.distinct(MentorAssignment.mentee_id)))
+        .join(Mentee, Mentee.id == MentorAssignment.mentee_id)
+        .outerjoin(Kub, Kub.id == Mentee.kub_id)
+        .where(
+            holds_on(on), Mentee.ended_on.is_(None), or_(Kub.id.is_(None), Kub.state != DISBANDED)
+        )
         .group_by(MentorAssignment.mentor_id)
     )
     return {row[0]: row[1] for row in session.execute(query)}
-
-
-def kub_of_mentor(actor: Actor) -> Select[Kub]:
-    """The KUB a mentor follows today."""
-    mine = (
-        select(MentorAssignment.id)
-        .join(Mentor, Mentor.id == MentorAssignment.mentor_id)
-        .where(
-            MentorAssignment.kub_id == Kub.id,
-            Mentor.user_id == actor.user_id,
-            holds_on(clock.today()),
-        )
-    )
-    return select(Kub).where(exists(mine), Kub.state != DISBANDED).order_by(Kub.name)
-
-
-def own_kub(session: Session, actor: Actor, kub_id: int) -> Kub:
-    """A KUB this mentor follows today. Raises NotFound."""
-    found = session.scalar(kub_of_mentor(actor).where(Kub.id == kub_id))
-    if found is None:
-        raise NotFound(N_("KUB ini tidak ada."))
-    return found
-
-
-def readable_kub(session: Session, actor: Actor, kub_id: int) -> Kub:
-    """A KUB whose log this person may read: head and admin any, a mentor the own ones."""
-    if actor.role in {HEAD, ADMIN}:
-        found = session.get(Kub, kub_id)
-        if found is None:
-            raise NotFound(N_("KUB ini tidak ada."))
-        return found
-    return own_kub(session, actor, kub_id)

@@ -20,6 +20,7 @@ from trainingmgr.kub.models import Kub
 from trainingmgr.mentors import queries, rules
 from trainingmgr.mentors.models import Mentor
 from trainingmgr.mentors.queries import lists
+from trainingmgr.mentors.queries.mentees import NAME
 from trainingmgr.mentors.routes import bp
 from trainingmgr.programmes.queries import kecamatan
 
@@ -27,7 +28,7 @@ from trainingmgr.programmes.queries import kecamatan
 @bp.get("/pendampingan/hari-ini")
 @needs("today.mentor")
 def today() -> str:
-    """Own KUB, those that wait longest first, with what they promised."""
+    """Own mentees, those that wait longest first, with what they promised."""
     day = clock.today()
     rows = queries.followed_today(db.session(), actor(), day)
     return render_template(
@@ -43,12 +44,18 @@ def today() -> str:
 
 COACHING = (
     Column(
-        "kub",
-        N_("KUB"),
-        "kub.name",
-        sort=Kub.name,
+        "dampingan",
+        N_("Dampingan"),
+        "mentee.name",
+        sort=NAME,
         head=True,
-        href=lambda row: url_for("mentors.kub_log", kub_id=row.kub.id),
+        href=lambda row: url_for("mentors.mentee_page", mentee_id=row.mentee.id),
+    ),
+    Column(
+        "jenis",
+        N_("Jenis"),
+        lambda row: None if row.mentee.kub_id else _(rules.MENTEES[row.mentee.kind]),
+        under="dampingan",
     ),
     Column(
         "pendamping",
@@ -59,7 +66,9 @@ COACHING = (
             N_("Tetapkan pendamping") if actor().may("mentors.assign") else N_("belum ada")
         ),
         tone=lambda row: None if row.mentor else "warn",
-        href=lambda row: None if row.mentor else address("mentors.assign_form", kub_id=row.kub.id),
+        href=lambda row: (
+            None if row.mentor else address("mentors.assign_form", kub_id=row.mentee.kub_id)
+        ),
     ),
     Column("lembaga", N_("Lembaga"), "mentor.institution.label", under="pendamping"),
     Column(
@@ -79,29 +88,27 @@ COACHING = (
     ),
     Column("sesi", N_("Jumlah sesi"), "held", "number", sort=lists.HELD),
     Column("kesepakatan", N_("Kesepakatan terbuka"), "promises", "number", sort=lists.OPEN_ACTIONS),
-    Column("kode", N_("Kode"), "kub.code", sort=Kub.code, shown=False),
-    Column(
-        "kecamatan", N_("Kecamatan"), "kub.cohort.kecamatan.name", sort=lists.KECAMATAN, shown=False
-    ),
-    Column("angkatan", N_("Angkatan"), "kub.cohort.name", sort=Cohort.name, shown=False),
+    Column("kode", N_("Kode"), "mentee.kub.code", sort=Kub.code, shown=False),
+    Column("kecamatan", N_("Kecamatan"), "kecamatan", sort=lists.KECAMATAN, shown=False),
+    Column("angkatan", N_("Angkatan"), "mentee.kub.cohort.name", sort=Cohort.name, shown=False),
 )
 
 
 @bp.get("/pendampingan")
 @needs("coaching.read")
 def list_coaching() -> Response:
-    """KUB with their sessions, and how many were reached lately, by institution."""
+    """Mentees with their sessions, and how many were reached lately, by institution."""
     session, by, day = db.session(), actor(), clock.today()
     asked = request.args
     institution, code = asked.get("lembaga", type=int), asked.get("kecamatan", "")
     met, programme = asked.get("sesi", ""), asked.get("program", "")[:24]
-    query = queries.coached_kub(by, day, search_term(), institution, code, met, programme)
+    query = queries.coached_mentees(by, day, search_term(), institution, code, met, programme)
     filters = _filters(institution, code, met, programme) if by.role != MENTOR else []
     found = Listing(
         "pendampingan",
-        _("Pendampingan per KUB"),
+        _("Pendampingan"),
         COACHING,
-        Query(session, query, lambda page: queries.kub_rows(session, page, day)),
+        Query(session, query, lambda page: queries.mentee_rows(session, page, day)),
         filters=filters,
     )
     return found.page(
@@ -111,18 +118,18 @@ def list_coaching() -> Response:
     )
 
 
-@bp.get("/pendampingan/kub/<int:kub_id>")
+@bp.get("/pendampingan/<int:mentee_id>")
 @needs("coaching.read")
-def kub_log(kub_id: int) -> str:
-    """One KUB's book of coaching, newest first."""
-    session, by = db.session(), actor()
-    kub = queries.readable_kub(session, by, kub_id)
+def mentee_page(mentee_id: int) -> str:
+    """A mentee's file: its book of coaching, newest first."""
+    session = db.session()
+    mentee = queries.mentee_for(session, actor(), mentee_id)
     return render_template(
-        "mentors/kub_log.html",
-        kub=kub,
-        mentor=queries.mentor_of_kub(session, kub_id),
-        sessions=queries.sessions_of(session, kub_id),
-        promises_open=queries.open_actions(session, [kub_id]).get(kub_id, []),
+        "mentors/mentee_page.html",
+        mentee=mentee,
+        mentor=queries.mentor_of(session, mentee_id),
+        sessions=queries.sessions_of(session, mentee_id),
+        promises_open=queries.open_actions(session, [mentee_id]).get(mentee_id, []),
         topics=rules.TOPICS,
         modes=rules.MODES,
         today=clock.today(),

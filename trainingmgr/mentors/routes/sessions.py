@@ -14,7 +14,6 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from trainingmgr.businesses.models import Sale
-from trainingmgr.businesses.queries import joint_business
 from trainingmgr.businesses.rules import PROOFS
 from trainingmgr.foundation import clock, files
 from trainingmgr.foundation.access.policy import Actor
@@ -24,47 +23,45 @@ from trainingmgr.foundation.files import StoredFile
 from trainingmgr.foundation.problems import Refused
 from trainingmgr.foundation.ui.notices import notice
 from trainingmgr.foundation.ui.saving import STALE, attempt
-from trainingmgr.kub.models import CHAIR, Kub
-from trainingmgr.kub.queries import open_members
 from trainingmgr.mentors import queries, rules, services
-from trainingmgr.mentors.forms import PHOTO, PROOF_FILE, CoachingForm
-from trainingmgr.mentors.models import CoachingSession
+from trainingmgr.mentors.forms.sessions import PHOTO, PROOF_FILE, CoachingForm
+from trainingmgr.mentors.models import CoachingSession, Mentee
 from trainingmgr.mentors.routes import bp
 
 Page = str | Response | tuple[str, int]
 Store = Callable[[Session, Actor, Any], StoredFile]
 
 
-@bp.route("/pendampingan/<int:kub_id>/catat", methods=["GET", "POST"])
+@bp.route("/pendampingan/<int:mentee_id>/catat", methods=["GET", "POST"])
 @needs("coaching.log")
-def log_session(kub_id: int) -> Page:
+def log_session(mentee_id: int) -> Page:
     """One sentence and *Simpan*; a second tap saves nothing more."""
     session, by = db.session(), actor()
-    kub = queries.own_kub(session, by, kub_id)
-    form = _form(kub)
+    mentee = queries.own_mentee(session, by, mentee_id)
+    form = _form(mentee)
     if request.method != "POST":
-        return _page(kub, form)
+        return _page(mentee, form)
     known = queries.session_of_client(session, form.client_id.data)
     if known is not None:
-        if known.kub_id == kub.id and known.finding == (form.finding.data or "").strip():
+        if known.mentee_id == mentee.id and known.finding == (form.finding.data or "").strip():
             return redirect(url_for("mentors.session_page", coaching_id=known.id))
-        return _another(kub, form)
+        return _another(mentee, form)
     saved: list[CoachingSession] = []
-    status = attempt(form, lambda: saved.append(_log(kub, form)))
+    status = attempt(form, lambda: saved.append(_log(mentee, form)))
     if status:
-        return _page(queries.own_kub(session, by, kub_id), form), status
+        return _page(queries.own_mentee(session, by, mentee_id), form), status
     db.session.commit()
     notice(_("Sesi tersimpan."))
     return redirect(url_for("mentors.session_page", coaching_id=saved[0].id))
 
 
-def _another(kub: Kub, form: CoachingForm) -> tuple[str, int]:
+def _another(mentee: Mentee, form: CoachingForm) -> tuple[str, int]:
     """A form that was saved came back with other words: nothing is lost, and nothing guessed."""
     form.client_id.renew()
     form.form_errors.append(
         _("Formulir ini sudah tersimpan dengan isi lain. Bila ini sesi baru, simpan sekali lagi.")
     )
-    return _page(kub, form), STALE
+    return _page(mentee, form), STALE
 
 
 @bp.get("/pendampingan/sesi/<int:coaching_id>")
@@ -89,17 +86,17 @@ def session_page(coaching_id: int) -> str:
 @needs("coaching.read")
 def session_photo(coaching_id: int) -> Response:
     """The photo taken at the session."""
-    file = queries.session_for(db.session(), actor(), coaching_id).photo
+    photos = queries.session_for(db.session(), actor(), coaching_id).photos
+    file = photos[0].file if photos else None
     if file is None or not files.path_of(file).exists():
         abort(404)
     return send_file(files.path_of(file), mimetype=file.media_type)
 
 
-def _form(kub: Kub) -> CoachingForm:
+def _form(mentee: Mentee) -> CoachingForm:
     session, today = db.session(), clock.today()
-    members = open_members(session, kub.id)
-    last = queries.last_sessions(session, [kub.id]).get(kub.id)
-    chair = next((one.participant_id for one in members if one.position == CHAIR), None)
+    members = queries.members_of(session, mentee)
+    last = queries.last_sessions(session, [mentee.id]).get(mentee.id)
     later = today + timedelta(days=rules.DAYS_TO_NEXT)
     form = CoachingForm(
         data={
@@ -107,24 +104,24 @@ def _form(kub: Kub) -> CoachingForm:
             "minutes": rules.USUAL_MINUTES,
             "mode": rules.USUAL_MODE,
             "topic": last.topic if last else rules.USUAL_TOPIC,
-            "present": [one.participant_id for one in members],
-            "owner_id": chair,
+            "present": [one.id for one in members],
+            "owner_id": members[0].id if members else None,
             "due_on": later,
             "next_on": later,
         }
     )
-    form.offer(members, queries.open_actions(session, [kub.id]).get(kub.id, []))
+    form.offer(members, queries.open_actions(session, [mentee.id]).get(mentee.id, []))
     return form
 
 
-def _page(kub: Kub, form: CoachingForm) -> str:
+def _page(mentee: Mentee, form: CoachingForm) -> str:
     session = db.session()
     return render_template(
         "mentors/log_session.html",
-        kub=kub,
+        mentee=mentee,
         form=form,
-        last=queries.last_sessions(session, [kub.id]).get(kub.id),
-        business=session.scalar(joint_business(kub.id)),
+        last=queries.last_sessions(session, [mentee.id]).get(mentee.id),
+        business=queries.business_of(session, mentee),
         topics=rules.TOPICS,
         modes=rules.MODES,
         photo_attrs=PHOTO,
@@ -132,10 +129,10 @@ def _page(kub: Kub, form: CoachingForm) -> str:
     )
 
 
-def _log(kub: Kub, form: CoachingForm) -> CoachingSession:
+def _log(mentee: Mentee, form: CoachingForm) -> CoachingSession:
     photo = _kept(files.store_image, form.photo.data, "photo")
     proof = _kept(files.store_proof, form.file.data, "file")
-    return services.log_session(db.session(), actor(), kub, form.told(photo, proof))
+    return services.log_session(db.session(), actor(), mentee, form.told(photo, proof))
 
 
 def _kept(store: Store, sent: FileStorage | None, field: str) -> StoredFile | None:

@@ -25,8 +25,8 @@ from trainingmgr.foundation.ui.saving import attempt
 from trainingmgr.kub.models import Kub
 from trainingmgr.kub.queries import kub_for
 from trainingmgr.mentors import queries, rules, services
-from trainingmgr.mentors.forms import AssignForm, InstitutionForm, MentorForm
-from trainingmgr.mentors.models import Institution, Mentor
+from trainingmgr.mentors.forms.staff import AssignForm, InstitutionForm, MentorForm
+from trainingmgr.mentors.models import Institution, Mentee, Mentor
 from trainingmgr.mentors.queries import lists
 from trainingmgr.mentors.routes import bp
 
@@ -43,7 +43,7 @@ MENTORS = (
     ),
     Column("lembaga", N_("Lembaga"), "mentor.institution.label", sort=Institution.label),
     Column("keahlian", N_("Keahlian"), "mentor.expertise", sort=Mentor.expertise),
-    Column("kub", N_("KUB"), "kub", "number"),
+    Column("dampingan", N_("Dampingan"), "load", "number"),
     Column("terakhir", N_("Sesi terakhir"), "last_on", "date", sort=lists.COACHED_ON),
 )
 
@@ -139,12 +139,13 @@ def assign_form(kub_id: int) -> Page:
     form.offer(active, queries.loads(session, day))
     if request.method != "POST":
         return _assign_page(kub, form)
-    status = attempt(form, lambda: _assign(session, kub, form))
+    mentees: list[Mentee] = []
+    status = attempt(form, lambda: mentees.append(_assign(session, kub, form)))
     if status:
         return _assign_page(kub_for(session, actor(), kub_id), form), status
     db.session.commit()
     notice(_("Pendamping KUB %(name)s tersimpan.", name=kub.name))
-    return redirect(url_for("mentors.kub_log", kub_id=kub_id))
+    return redirect(url_for("mentors.mentee_page", mentee_id=mentees[0].id))
 
 
 def _assign_page(kub: Kub, form: AssignForm) -> str:
@@ -152,9 +153,11 @@ def _assign_page(kub: Kub, form: AssignForm) -> str:
     return render_template("mentors/assign_form.html", kub=kub, entry=form, current=current)
 
 
-def _assign(session: Session, kub: Kub, form: AssignForm) -> None:
+def _assign(session: Session, kub: Kub, form: AssignForm) -> Mentee:
     mentor = session.get_one(Mentor, form.mentor_id.data)
-    services.assign_mentor(session, actor(), mentor, kub, form.from_on.data or clock.today())
+    mentee = services.file_of_kub(session, kub)
+    services.assign_mentor(session, actor(), mentor, mentee, form.from_on.data or clock.today())
+    return mentee
 
 
 def _add(session: Session, form: MentorForm, accounts: Sequence[User]) -> tuple[User, str | None]:

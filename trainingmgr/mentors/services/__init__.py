@@ -1,11 +1,7 @@
 """Mentors added and assigned, coaching sessions logged."""
 
-from trainingmgr.mentors.services.sessions import (
-    ActionInput,
-    CoachingInput,
-    business_of,
-    log_session,
-)
+from trainingmgr.mentors.services.mentees import file_of_kub
+from trainingmgr.mentors.services.sessions import ActionInput, CoachingInput, log_session
 from trainingmgr.mentors.services.staff import (
     add_institution,
     add_mentor,
@@ -19,7 +15,7 @@ __all__ = [
     "add_institution",
     "add_mentor",
     "assign_mentor",
-    "business_of",
+    "file_of_kub",
     "load_institutions",
     "log_session",
 ]

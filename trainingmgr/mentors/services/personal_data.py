@@ -7,11 +7,13 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
+from trainingmgr.businesses.models import Business, BusinessPerson
 from trainingmgr.foundation import files
 from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.foundation.language import N_, sentence
 from trainingmgr.kub.models import Kub, KubMember
-from trainingmgr.mentors.models import AgreedAction, CoachingPerson, CoachingSession
+from trainingmgr.mentors.models import AgreedAction, CoachingPerson, CoachingSession, Mentee
+from trainingmgr.mentors.queries.mentees import NAME
 from trainingmgr.mentors.rules import MODES, TOPICS
 from trainingmgr.participants.services.every_room import GONE, Kept, Plan, Section, Whole
 from trainingmgr.participants.services.retention import ACCOUNT, kept_until
@@ -20,8 +22,10 @@ from trainingmgr.participants.services.retention import ACCOUNT, kept_until
 def copy(session: Session, ids: Sequence[int]) -> list[Section]:
     """Coaching that one took part in, and what one promised; what others said is left out."""
     held = session.execute(
-        select(CoachingSession, Kub.name)
-        .join(Kub, Kub.id == CoachingSession.kub_id)
+        select(CoachingSession, NAME)
+        .join(Mentee, Mentee.id == CoachingSession.mentee_id)
+        .outerjoin(Kub, Kub.id == Mentee.kub_id)
+        .outerjoin(Business, Business.id == Mentee.business_id)
         .join(CoachingPerson, CoachingPerson.session_id == CoachingSession.id)
         .where(CoachingPerson.participant_id.in_(ids))
         .order_by(CoachingSession.held_on, CoachingSession.id)
@@ -35,7 +39,7 @@ def copy(session: Session, ids: Sequence[int]) -> list[Section]:
             N_("Pendampingan yang diikuti"),
             {
                 "on": N_("Tanggal"),
-                "kub": N_("KUB"),
+                "mentee": N_("Dampingan"),
                 "topic": N_("Topik"),
                 "minutes": N_("Lama (menit)"),
                 "mode": N_("Cara"),
@@ -45,7 +49,7 @@ def copy(session: Session, ids: Sequence[int]) -> list[Section]:
             [
                 {
                     "on": one.held_on,
-                    "kub": kub,
+                    "mentee": name,
                     "topic": one.topic,
                     "minutes": one.minutes,
                     "mode": one.mode,
@@ -53,7 +57,7 @@ def copy(session: Session, ids: Sequence[int]) -> list[Section]:
                     "finding": one.finding if _alone(one, ids) else None,
                     "advice": one.advice if _alone(one, ids) else None,
                 }
-                for one, kub in held
+                for one, name in held
             ],
             {"topic": TOPICS, "mode": MODES},
         ),
@@ -96,7 +100,8 @@ def erase(session: Session, by: Actor, person: Whole) -> Collection[str]:
     for one in _near(session, person.ids):
         if _alone(one, person.ids):
             one.finding, one.advice = GONE, ""
-            names |= files.blank(session, by, one.photo_id)
+            for photo in one.photos:
+                names |= files.blank(session, by, photo.file_id)
         else:
             one.finding, one.advice = person.hide(one.finding), person.hide(one.advice)
         for action in one.actions:
@@ -117,16 +122,22 @@ def _attended(session: Session, ids: Sequence[int]) -> Sequence[CoachingSession]
 
 
 def _near(session: Session, ids: Sequence[int]) -> Sequence[CoachingSession]:
-    """Sessions that one was at, and all of the KUB one has been in."""
+    """Sessions that one was at, and all of the KUB and businesses one has been in."""
     mine = select(CoachingPerson.session_id).where(CoachingPerson.participant_id.in_(ids))
     kub = select(KubMember.kub_id).where(KubMember.participant_id.in_(ids))
+    business = select(BusinessPerson.business_id).where(BusinessPerson.participant_id.in_(ids))
+    mentee = select(Mentee.id).where(or_(Mentee.kub_id.in_(kub), Mentee.business_id.in_(business)))
     promised = select(AgreedAction.session_id).where(AgreedAction.owner_id.in_(ids))
     query = select(CoachingSession).where(
         or_(
             CoachingSession.id.in_(mine),
-            CoachingSession.kub_id.in_(kub),
+            CoachingSession.mentee_id.in_(mentee),
             CoachingSession.id.in_(promised),
         )
     )
-    eager = selectinload(CoachingSession.people), selectinload(CoachingSession.actions)
+    eager = (
+        selectinload(CoachingSession.people),
+        selectinload(CoachingSession.actions),
+        selectinload(CoachingSession.photos),
+    )
     return session.scalars(query.options(*eager)).all()

@@ -9,21 +9,21 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from trainingmgr.businesses import services as businesses
-from trainingmgr.businesses.models import Business
-from trainingmgr.businesses.queries import joint_business
-from trainingmgr.businesses.services import SaleInput, lock_kub
+from trainingmgr.businesses.services import SaleInput
 from trainingmgr.foundation import audit, clock
 from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.foundation.files import StoredFile
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Refused
-from trainingmgr.kub.models import Kub
 from trainingmgr.mentors import queries, rules
 from trainingmgr.mentors.models import (
     AgreedAction,
     CoachingPerson,
+    CoachingPhoto,
     CoachingSession,
+    Mentee,
 )
+from trainingmgr.mentors.services.mentees import lock
 from trainingmgr.participants.services.rights_requests import refuse_frozen
 
 
@@ -55,26 +55,27 @@ class CoachingInput:
     photo: StoredFile | None = None
 
 
-def log_session(session: Session, by: Actor, kub: Kub, told: CoachingInput) -> CoachingSession:
+def log_session(
+    session: Session, by: Actor, mentee: Mentee, told: CoachingInput
+) -> CoachingSession:
     """Saves a coaching session; a repeated `client_id` returns the first one. Raises Refused."""
-    lock_kub(session, kub)
+    lock(session, mentee)
     known = queries.session_of_client(session, told.client_id)
     if known is not None:
         return known
-    _check(session, kub, told)
+    _check(session, mentee, told)
     mentor = queries.mentor_of_user(session, by.user_id)
     held = CoachingSession(
         client_id=told.client_id,
-        kub_id=kub.id,
+        mentee_id=mentee.id,
         mentor_id=mentor.id,
         held_on=told.held_on,
         minutes=told.minutes,
         mode=told.mode,
-        topic=told.topic,
+        topics=[told.topic],
         finding=told.finding.strip(),
         advice=told.advice.strip(),
         next_on=told.next_on,
-        photo_id=told.photo.id if told.photo else None,
         recorded_at=clock.now(),
     )
     held.people = [CoachingPerson(participant_id=number) for number in sorted(set(told.present))]
@@ -83,21 +84,17 @@ def log_session(session: Session, by: Actor, kub: Kub, told: CoachingInput) -> C
         for action in told.actions
         if action.text.strip()
     ]
+    held.photos = [CoachingPhoto(file_id=told.photo.id)] if told.photo else []
     session.add(held)
     session.flush()
-    _tick_promises(session, kub, told)
+    _tick_promises(session, mentee, told, held)
     if told.sale:
-        _record_sale(session, by, kub, told.sale, held)
+        _record_sale(session, by, mentee, told.sale, held)
     audit.record(session, by, "coaching.log", subject=("coaching", held.id))
     return held
 
 
-def business_of(session: Session, kub: Kub) -> Business | None:
-    """The KUB's joint business, where the month's sales go."""
-    return session.scalar(joint_business(kub.id))
-
-
-def _check(session: Session, kub: Kub, told: CoachingInput) -> None:
+def _check(session: Session, mentee: Mentee, told: CoachingInput) -> None:
     rules.check_session(
         finding=told.finding,
         held_on=told.held_on,
@@ -108,24 +105,26 @@ def _check(session: Session, kub: Kub, told: CoachingInput) -> None:
         next_on=told.next_on,
     )
     owners = [one.owner_id for one in told.actions if one.owner_id is not None and one.text.strip()]
-    members = queries.ever_members(session, kub.id)
+    members = queries.ever_members(session, mentee)
     rules.check_members(members, present=told.present, owners=owners)
     refuse_frozen(session, {*told.present, *owners})
 
 
 def _record_sale(
-    session: Session, by: Actor, kub: Kub, sale: SaleInput, held: CoachingSession
+    session: Session, by: Actor, mentee: Mentee, sale: SaleInput, held: CoachingSession
 ) -> None:
-    business = business_of(session, kub)
+    business = queries.business_of(session, mentee)
     if business is None:
         raise Refused(N_("KUB ini belum mempunyai usaha bersama yang tercatat."), field="amount")
     source = f"coaching:{held.id}"
     businesses.record_sale(session, by, business, sale, source=source, on=held.held_on)
 
 
-def _tick_promises(session: Session, kub: Kub, told: CoachingInput) -> None:
+def _tick_promises(
+    session: Session, mentee: Mentee, told: CoachingInput, held: CoachingSession
+) -> None:
     ticked = set(told.done_actions)
-    for action in queries.open_actions(session, [kub.id]).get(kub.id, []):
+    for action in queries.open_actions(session, [mentee.id]).get(mentee.id, []):
         if action.id in ticked:
-            action.done_on = told.held_on
+            action.done_on, action.done_in_id = told.held_on, held.id
     session.flush()

@@ -1,4 +1,4 @@
-"""Institutions and mentors added, mentors assigned to KUB."""
+"""Institutions and mentors added, mentors assigned to mentees."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from trainingmgr.accounts.models import User
-from trainingmgr.businesses.services import lock_kub
 from trainingmgr.foundation import audit
 from trainingmgr.foundation.access.policy import MENTOR, Actor
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Refused
-from trainingmgr.kub import queries as kub_queries
-from trainingmgr.kub.models import DISBANDED, Kub
+from trainingmgr.kub.models import DISBANDED
 from trainingmgr.mentors import queries, rules
 from trainingmgr.mentors.models import (
     ACADEMIC,
     Institution,
+    Mentee,
     Mentor,
     MentorAssignment,
 )
+from trainingmgr.mentors.services.mentees import lock
 from trainingmgr.participants.models import AS_MENTOR
 from trainingmgr.participants.services import people
 
@@ -72,35 +72,35 @@ def add_mentor(
 
 
 def assign_mentor(
-    session: Session, by: Actor, mentor: Mentor, kub: Kub, from_on: date
+    session: Session, by: Actor, mentor: Mentor, mentee: Mentee, from_on: date
 ) -> MentorAssignment:
-    """The mentor follows the KUB from a day on; the one before stops. Raises Refused."""
-    lock_kub(session, kub)
-    if kub.state == DISBANDED:
+    """The mentor follows the mentee from a day on; the one before stops. Raises Refused."""
+    lock(session, mentee)
+    if mentee.kub is not None and mentee.kub.state == DISBANDED:
         raise Refused(N_("KUB ini sudah bubar."), field="mentor_id")
     if not mentor.active:
         raise Refused(N_("Pendamping ini sudah tidak aktif."), field="mentor_id")
-    later = queries.assigned_after(session, kub.id, from_on)
+    later = queries.assigned_after(session, mentee.id, from_on)
     if later is not None:
         raise Refused(
-            N_("KUB ini sudah punya pendamping sejak %(day)s. Pilih tanggal sesudahnya."),
+            N_("Sudah ada pendamping sejak %(day)s. Pilih tanggal sesudahnya."),
             field="from_on",
             day=later.from_on,
         )
     for before in session.scalars(
-        queries.open_assignment(from_on).where(MentorAssignment.kub_id == kub.id)
+        queries.open_assignment(from_on).where(MentorAssignment.mentee_id == mentee.id)
     ):
         if before.mentor_id == mentor.id:
             return before
         before.until_on = from_on
         people.end_assignments(session, _source(before), from_on)
-    row = MentorAssignment(mentor_id=mentor.id, kub_id=kub.id, from_on=from_on)
+    row = MentorAssignment(mentor_id=mentor.id, mentee_id=mentee.id, from_on=from_on)
     session.add(row)
     session.flush()
-    members = [member.participant_id for member in kub_queries.open_members(session, kub.id)]
+    members = [one.id for one in queries.members_of(session, mentee)]
     people.assign(session, by, members, mentor.user_id, AS_MENTOR, from_on, _source(row))
     audit.record(
-        session, by, "mentor.assign", subject=("kub", kub.id), detail={"mentor": mentor.id}
+        session, by, "mentor.assign", subject=("mentee", mentee.id), detail={"mentor": mentor.id}
     )
     return row
 

@@ -18,8 +18,8 @@ from trainingmgr.foundation.indonesia.money import rupiah
 from trainingmgr.foundation.language import N_, Sentence, sentence
 from trainingmgr.journey import facts as journey
 from trainingmgr.kub.models import Kub, KubMember
-from trainingmgr.mentors.models import CoachingPerson, CoachingSession
-from trainingmgr.mentors.queries import visible_sessions
+from trainingmgr.mentors.models import CoachingPerson, CoachingSession, Mentee
+from trainingmgr.mentors.queries import stands, visible_sessions
 from trainingmgr.participants.models import Participant
 from trainingmgr.progress.queries.steps import month
 
@@ -165,11 +165,12 @@ def _coaching(session: Session, actor: Actor, participant: Participant) -> list[
     """Every session for those who read the log, a summary for the field officer, else nothing."""
     was_there = _was_there(participant.id)
     if actor.may("coaching.read"):
-        query = visible_sessions(actor).where(was_there).options(joinedload(CoachingSession.mentor))
+        query = visible_sessions(actor).where(was_there, stands())
+        query = query.options(joinedload(CoachingSession.mentor))
         return [_coached(one) for one in session.scalars(query)]
     if actor.role != FIELD:
         return []
-    count = select(func.count(), func.max(CoachingSession.held_on)).where(was_there)
+    count = select(func.count(), func.max(CoachingSession.held_on)).where(was_there, stands())
     n, last = session.execute(count).one()
     words = sentence(N_("%(n)d sesi sampai sekarang; ini yang terakhir."), n=n)
     return [Happening(last, N_("Pendampingan"), words)] if last else []
@@ -179,7 +180,8 @@ def _was_there(participant_id: int) -> ColumnElement[bool]:
     """Named among those present, or a member then where nobody was named."""
     present = exists().where(CoachingPerson.session_id == CoachingSession.id)
     member = exists().where(
-        KubMember.kub_id == CoachingSession.kub_id,
+        Mentee.id == CoachingSession.mentee_id,
+        Mentee.kub_id == KubMember.kub_id,
         KubMember.participant_id == participant_id,
         KubMember.from_on <= CoachingSession.held_on,
         or_(KubMember.until_on.is_(None), KubMember.until_on > CoachingSession.held_on),
@@ -193,5 +195,5 @@ def _coached(one: CoachingSession) -> Happening:
         N_("Oleh %(mentor)s: %(finding)s"), mentor=one.mentor.name, finding=one.finding
     )
     return Happening(
-        one.held_on, N_("Pendampingan"), words, "mentors.show_coaching", {"coaching_id": one.id}
+        one.held_on, N_("Pendampingan"), words, "mentors.session_page", {"coaching_id": one.id}
     )

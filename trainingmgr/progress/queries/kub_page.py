@@ -80,6 +80,7 @@ class Coaching:
     officer reads the summary, without the promises (handbook 5.9)."""
 
     mentor: Mentor | None
+    mentee_id: int | None
     summary: bool
     log: bool
     held: int
@@ -188,7 +189,7 @@ def _by_mentor(ids: Collection[int]) -> Select[int, date]:
     return (
         select(CoachingPerson.participant_id, func.max(CoachingSession.held_on))
         .join(CoachingSession, CoachingSession.id == CoachingPerson.session_id)
-        .where(CoachingPerson.participant_id.in_(ids))
+        .where(CoachingPerson.participant_id.in_(ids), mentors.stands())
         .group_by(CoachingPerson.participant_id)
     )
 
@@ -234,21 +235,24 @@ def _past(session: Session, kub: Kub, lines: Iterable[MemberLine]) -> list[Past]
 def _coaching(session: Session, actor: Actor, kub: Kub, today: date) -> Coaching:
     log = actor.role in OFFICE or (actor.role == MENTOR and _follows(session, actor, kub))
     summary = log or actor.role == FIELD
-    last = mentors.last_sessions(session, [kub.id]).get(kub.id) if summary else None
-    count = select(func.count()).where(CoachingSession.kub_id == kub.id)
+    file = mentors.mentee_of_kub(session, kub.id)
+    ids = [file.id] if file else []
+    last = next(iter(mentors.last_sessions(session, ids).values()), None) if summary else None
+    count = select(func.count()).where(CoachingSession.mentee_id.in_(ids), mentors.stands())
     return Coaching(
         mentor=mentors.mentor_of_kub(session, kub.id, today),
+        mentee_id=file.id if file else None,
         summary=summary,
         log=log,
         held=(session.scalar(count) or 0) if summary else 0,
         last=last,
         recent=is_recent(last.held_on if last else None, today),
-        promises=mentors.open_actions(session, [kub.id]).get(kub.id, []) if log else [],
+        promises=next(iter(mentors.open_actions(session, ids).values()), []) if log else [],
     )
 
 
 def _follows(session: Session, actor: Actor, kub: Kub) -> bool:
-    mine = mentors.kub_of_mentor(actor).where(Kub.id == kub.id)
+    mine = mentors.mentees_of_mentor(actor).where(Kub.id == kub.id).order_by(None)
     return session.scalar(mine.with_only_columns(Kub.id)) is not None
 
 

@@ -12,7 +12,14 @@ from sqlalchemy.orm import Session
 from trainingmgr.cohorts.models import Cohort
 from trainingmgr.documents.report import MentoringRow
 from trainingmgr.kub.models import Kub
-from trainingmgr.mentors.models import CoachingSession, Institution, Mentor, MentorAssignment
+from trainingmgr.mentors.models import (
+    CoachingSession,
+    Institution,
+    Mentee,
+    Mentor,
+    MentorAssignment,
+)
+from trainingmgr.mentors.queries import stands
 from trainingmgr.programmes.models import Programme
 
 RECENT_DAYS = 30
@@ -23,17 +30,18 @@ def followed_kub(
 ) -> dict[int, tuple[int, date | None]]:
     """KUB with a mentor on the day: kub id -> (institution id, its last session by then)."""
     last = (
-        select(CoachingSession.kub_id, func.max(CoachingSession.held_on).label("on"))
-        .where(CoachingSession.held_on <= as_of)
-        .group_by(CoachingSession.kub_id)
+        select(CoachingSession.mentee_id, func.max(CoachingSession.held_on).label("on"))
+        .where(CoachingSession.held_on <= as_of, stands())
+        .group_by(CoachingSession.mentee_id)
         .subquery()
     )
     query = (
         select(Kub.id, Mentor.institution_id, last.c.on)
-        .join(MentorAssignment, MentorAssignment.kub_id == Kub.id)
+        .join(Mentee, Mentee.kub_id == Kub.id)
+        .join(MentorAssignment, MentorAssignment.mentee_id == Mentee.id)
         .join(Mentor, Mentor.id == MentorAssignment.mentor_id)
         .join(Cohort, Cohort.id == Kub.cohort_id)
-        .join(last, last.c.kub_id == Kub.id, isouter=True)
+        .join(last, last.c.mentee_id == Mentee.id, isouter=True)
         .where(
             Cohort.programme_id == programme.id,
             Cohort.counts.is_(True),
@@ -69,12 +77,14 @@ def mentoring_rows(
                 func.coalesce(func.sum(CoachingSession.minutes), 0),
             )
             .join(CoachingSession, CoachingSession.mentor_id == Mentor.id)
-            .join(Kub, Kub.id == CoachingSession.kub_id)
+            .join(Mentee, Mentee.id == CoachingSession.mentee_id)
+            .join(Kub, Kub.id == Mentee.kub_id)
             .join(Cohort, Cohort.id == Kub.cohort_id)
             .where(
                 Cohort.programme_id == programme.id,
                 Cohort.counts.is_(True),
                 CoachingSession.held_on <= as_of,
+                stands(),
             )
             .group_by(Mentor.institution_id)
         )

@@ -21,7 +21,8 @@ from trainingmgr.foundation.problems import NotFound
 from trainingmgr.journey.active import judge
 from trainingmgr.journey.facts import Fact
 from trainingmgr.kub.models import Kub, KubMember
-from trainingmgr.mentors.models import CoachingSession, Mentor, MentorAssignment
+from trainingmgr.mentors.models import CoachingSession, Mentee, Mentor, MentorAssignment
+from trainingmgr.mentors.queries import stands
 from trainingmgr.participants.models import CourseEnrolment, Participant
 from trainingmgr.participants.queries.own import own_record
 from trainingmgr.participants.services import milestones
@@ -167,9 +168,10 @@ def coach_of(session: Session, kub_id: int) -> Coach | None:
     found = session.execute(
         select(Mentor.name, User.phone)
         .join(MentorAssignment, MentorAssignment.mentor_id == Mentor.id)
+        .join(Mentee, Mentee.id == MentorAssignment.mentee_id)
         .join(User, User.id == Mentor.user_id)
         .where(
-            MentorAssignment.kub_id == kub_id,
+            Mentee.kub_id == kub_id,
             MentorAssignment.from_on <= today,
             or_(MentorAssignment.until_on.is_(None), MentorAssignment.until_on > today),
         )
@@ -179,7 +181,8 @@ def coach_of(session: Session, kub_id: int) -> Coach | None:
         return None
     ahead = session.scalar(
         select(CoachingSession.next_on)
-        .where(CoachingSession.kub_id == kub_id, CoachingSession.next_on >= today)
+        .join(Mentee, Mentee.id == CoachingSession.mentee_id)
+        .where(Mentee.kub_id == kub_id, stands(), CoachingSession.next_on >= today)
         .order_by(CoachingSession.held_on.desc(), CoachingSession.id.desc())
         .limit(1)
     )

@@ -199,9 +199,9 @@ def _next(view: KubView, by: Actor) -> Item | None:
         return None
     if by.may("kub.manage"):
         return _office_next(view)
-    if by.role == MENTOR and view.coaching.log and view.kub.minutes_on:
+    if by.role == MENTOR and view.coaching.log and view.coaching.mentee_id:
         text = _("catat sesi pendampingan yang terakhir Anda adakan.")
-        return _act(text, _("Catat sesi"), "mentors.log_session", kub_id=view.kub.id)
+        return _act(text, _("Catat sesi"), "mentors.log_session", mentee_id=view.coaching.mentee_id)
     if by.role == FIELD and view.works:
         text = _("lihat apakah usahanya berjalan.")
         place = {"business_id": view.works[0].business.id}

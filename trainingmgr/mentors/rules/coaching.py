@@ -18,6 +18,7 @@ TOPICS = {
 }
 MODES = {"kunjungan": N_("Kunjungan"), "daring": N_("Daring"), "klinik": N_("Klinik")}
 KINDS = {"akademisi": N_("Akademisi"), "praktisi": N_("Praktisi")}
+MENTEES = {"kub": N_("KUB"), "usaha": N_("Usaha"), "koperasi": N_("Koperasi")}
 RECENT_DAYS = 30
 USUAL_TOPIC, USUAL_MODE, USUAL_MINUTES = "pemasaran", "kunjungan", 60
 DAYS_TO_NEXT = 14
@@ -77,9 +78,11 @@ def check_session(
 
 
 def check_members(members: Iterable[int], *, present: Iterable[int], owners: Iterable[int]) -> None:
-    """Raise `Refused` when someone named is no member of the KUB."""
+    """Raise `Refused` when someone named does not belong to the mentee."""
     known = set(members)
     if set(present) - known:
-        raise Refused(N_("Yang hadir harus anggota KUB ini. Muat ulang halaman."), field="present")
+        raise Refused(
+            N_("Yang hadir harus anggota dampingan ini. Muat ulang halaman."), field="present"
+        )
     if set(owners) - known:
-        raise Refused(N_("Penanggung jawab harus anggota KUB ini."), field="owner_id")
+        raise Refused(N_("Penanggung jawab harus anggota dampingan ini."), field="owner_id")

@@ -1,4 +1,4 @@
-"""What a mentor tells of a session, and what the office enters about mentors."""
+"""What a mentor tells of a session."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
-    EmailField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -21,7 +20,6 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from trainingmgr.accounts.models import User
 from trainingmgr.businesses.rules import PROOFS, last_months
 from trainingmgr.businesses.services import SaleInput
 from trainingmgr.foundation import clock
@@ -31,16 +29,15 @@ from trainingmgr.foundation.ui.forms import (
     Form,
     IndonesianDateField,
     NumberField,
-    PhoneField,
     RupiahField,
     SentOnceField,
     chosen_id,
     strip,
 )
-from trainingmgr.kub.models import KubMember
-from trainingmgr.mentors.models import AgreedAction, Institution, Mentor
-from trainingmgr.mentors.rules import KINDS, MODES, TOPICS
+from trainingmgr.mentors.models import AgreedAction
+from trainingmgr.mentors.rules import MODES, TOPICS
 from trainingmgr.mentors.services import ActionInput, CoachingInput
+from trainingmgr.participants.models import Participant
 
 MONTHS = 3
 PHOTO = {"accept": "image/*", "capture": "environment"}
@@ -94,9 +91,9 @@ class CoachingForm(Form):
     photo = FileField(_l("Foto pertemuan atau buku kas"), [Optional()])
     next_on = IndonesianDateField(_l("Sesi berikutnya"), [Optional()])
 
-    def offer(self, members: Sequence[KubMember], promises: Sequence[AgreedAction]) -> None:
-        """The people of the KUB and what they promised last time."""
-        people = [(one.participant_id, one.participant.name) for one in members]
+    def offer(self, members: Sequence[Participant], promises: Sequence[AgreedAction]) -> None:
+        """The people of the mentee and what they promised last time."""
+        people = [(one.id, one.name) for one in members]
         self.present.choices = people
         self.owner_id.choices = [("", _("Seluruh KUB")), *people]
         self.done.choices = [(one.id, _promise(one)) for one in promises]
@@ -158,70 +155,3 @@ def _promise(action: AgreedAction) -> str:
     if action.due_on:
         parts.append(_("tenggat %(day)s", day=tanggal(action.due_on)))
     return " · ".join(parts)
-
-
-class AssignForm(Form):
-    """Who follows a KUB from a day on."""
-
-    mentor_id = RadioField(_l("Pendamping"), [InputRequired(_l("Pilih pendamping."))], coerce=int)
-    from_on = IndonesianDateField(_l("Mulai tanggal"), [DataRequired()])
-
-    def offer(self, mentors: Sequence[Mentor], loads: Mapping[int, int]) -> None:
-        """Mentors with how many KUB they follow already."""
-        self.mentor_id.choices = [(one.id, _load(one, loads.get(one.id, 0))) for one in mentors]
-
-
-def _load(mentor: Mentor, load: int) -> str:
-    words = _("%(name)s · %(place)s · mendampingi %(n)s KUB",
-              name=mentor.name, place=mentor.institution.label, n=load)  # fmt: skip
-    return str(words)
-
-
-class MentorForm(Form):
-    """A mentor with a new account, or with one that has the role already."""
-
-    name = StringField(_l("Nama dengan gelar"), [Length(max=120)], filters=[strip])
-    institution_id = SelectField(
-        _l("Lembaga"), [DataRequired(_l("Pilih lembaga."))], coerce=chosen_id
-    )
-    expertise = StringField(
-        _l("Keahlian"),
-        [Optional(), Length(max=200)],
-        description=_l("Misalnya pembukuan, pemasaran, produksi makanan."),
-        filters=[strip],
-    )
-    account = SelectField(_l("Akun"), coerce=chosen_id)
-    email = EmailField(
-        _l("Surel"),
-        [Length(max=120)],
-        description=_l("Untuk akun baru."),
-        filters=[strip],
-        render_kw={"autocapitalize": "none", "autocomplete": "off"},
-    )
-    phone = PhoneField(_l("Nomor ponsel"), [Optional()], description=_l("Untuk akun baru."))
-
-    def offer(self, institutions: Sequence[Institution], accounts: Sequence[User]) -> None:
-        """Institutions, and accounts of mentors who are not written down as such yet."""
-        self.institution_id.choices = [
-            ("", _("– pilih –")),
-            *((one.id, one.label) for one in institutions),
-        ]
-        self.account.choices = [
-            ("", _("Buat akun baru")),
-            *((one.id, f"{one.name} ({one.email})") for one in accounts),
-        ]
-
-
-class InstitutionForm(Form):
-    """A university or a practitioners' organisation."""
-
-    label = StringField(
-        _l("Nama pendek"),
-        [DataRequired(), Length(max=30)],
-        description=_l("Seperti disebut orang, misalnya UT."),
-        filters=[strip],
-    )
-    name = StringField(_l("Nama lengkap"), [DataRequired(), Length(max=160)], filters=[strip])
-    kind = RadioField(
-        _l("Jenis"), [InputRequired(_l("Pilih jenis lembaga."))], choices=_choices(KINDS)
-    )

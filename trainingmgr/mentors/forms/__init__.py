@@ -1,0 +1,1 @@
+"""Forms about mentors and coaching, by noun."""

@@ -1,0 +1,132 @@
+"""Mentees: whose they are, how they are called, and who belongs to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from trainingmgr.businesses.models import NO_PART, Business, BusinessPerson
+from trainingmgr.businesses.queries import joint_business
+from trainingmgr.cohorts.models import Cohort
+from trainingmgr.foundation import clock
+from trainingmgr.foundation.access.policy import ADMIN, HEAD, MENTOR, Actor
+from trainingmgr.foundation.language import N_
+from trainingmgr.foundation.problems import NotFound
+from trainingmgr.kub.models import DISBANDED, DRAFT, MEMBER, Kub, KubMember
+from trainingmgr.mentors.models import Mentee, Mentor, MentorAssignment
+from trainingmgr.mentors.queries.people import holds_on
+from trainingmgr.participants.models import Participant
+
+# As SQL, for queries that go through `mentees()`.
+NAME = func.coalesce(Kub.name, Business.name, Mentee.own_name)
+KECAMATAN_CODE = func.coalesce(
+    Cohort.kecamatan_code, Business.kecamatan_code, Mentee.own_kecamatan_code
+)
+CRAFT_ID = func.coalesce(Kub.craft_id, Business.craft_id, Mentee.own_craft_id)
+
+
+def mentees() -> Select[Mentee]:
+    """Every mentee, joined with its KUB, cohort or business, so that NAME and the like work."""
+    return (
+        select(Mentee)
+        .outerjoin(Kub, Kub.id == Mentee.kub_id)
+        .outerjoin(Cohort, Cohort.id == Kub.cohort_id)
+        .outerjoin(Business, Business.id == Mentee.business_id)
+    )
+
+
+def is_open() -> ColumnElement[bool]:
+    """The condition, within `mentees()`, that it still is coached: neither ended nor disbanded."""
+    return Mentee.ended_on.is_(None) & or_(Kub.id.is_(None), Kub.state.not_in([DRAFT, DISBANDED]))
+
+
+def mentees_of_mentor(actor: Actor) -> Select[Mentee]:
+    """Those this mentor follows today, by name."""
+    return mentees().where(_followed_by(actor), is_open()).order_by(NAME, Mentee.id)
+
+
+def visible_mentees(actor: Actor) -> Select[Mentee]:
+    """Head and admin all; a mentor those followed today; nobody else any."""
+    if actor.role in {HEAD, ADMIN}:
+        return mentees()
+    if actor.role == MENTOR:
+        return mentees().where(_followed_by(actor), is_open())
+    return mentees().where(Mentee.id.is_(None))
+
+
+def visible_ids(actor: Actor) -> Select[int]:
+    """The same as ids, for scopes of what hangs on a mentee."""
+    return visible_mentees(actor).with_only_columns(Mentee.id)
+
+
+def mentee_for(session: Session, actor: Actor, mentee_id: int) -> Mentee:
+    """A mentee whose file this person may read. Raises NotFound."""
+    found = session.scalar(visible_mentees(actor).where(Mentee.id == mentee_id))
+    if found is None:
+        raise NotFound(N_("Dampingan ini tidak ada."))
+    return found
+
+
+def own_mentee(session: Session, actor: Actor, mentee_id: int) -> Mentee:
+    """A mentee that this mentor follows today, to write into its file. Raises NotFound."""
+    found = session.scalar(mentees_of_mentor(actor).where(Mentee.id == mentee_id))
+    if found is None:
+        raise NotFound(N_("Dampingan ini tidak ada."))
+    return found
+
+
+def mentee_of_kub(session: Session, kub_id: int) -> Mentee | None:
+    """The file of a KUB; None while nobody was ever to coach it."""
+    return session.scalar(select(Mentee).where(Mentee.kub_id == kub_id))
+
+
+def members_of(session: Session, mentee: Mentee) -> Sequence[Participant]:
+    """Participants who belong to it today, by name; of a KUB the officers first. None outside."""
+    if mentee.kub_id is not None:
+        query = (
+            select(Participant)
+            .join(KubMember, KubMember.participant_id == Participant.id)
+            .where(KubMember.kub_id == mentee.kub_id, KubMember.until_on.is_(None))
+            .order_by(KubMember.position == MEMBER, Participant.name)
+        )
+    else:
+        query = (
+            select(Participant)
+            .join(BusinessPerson, BusinessPerson.participant_id == Participant.id)
+            .where(BusinessPerson.business_id == mentee.business_id, BusinessPerson.role != NO_PART)
+            .order_by(Participant.name)
+        )
+    return session.scalars(query).all()
+
+
+def ever_members(session: Session, mentee: Mentee) -> set[int]:
+    """Participant ids of all who belong or belonged: an old session may be written down late."""
+    if mentee.kub_id is not None:
+        query = select(KubMember.participant_id).where(KubMember.kub_id == mentee.kub_id)
+    else:
+        query = select(BusinessPerson.participant_id).where(
+            BusinessPerson.business_id == mentee.business_id
+        )
+    return set(session.scalars(query))
+
+
+def business_of(session: Session, mentee: Mentee) -> Business | None:
+    """The business whose sales are this mentee's omzet: its own, or its KUB's joint one."""
+    if mentee.kub_id is not None:
+        return session.scalar(joint_business(mentee.kub_id))
+    return mentee.business
+
+
+def _followed_by(actor: Actor) -> ColumnElement[bool]:
+    mine = (
+        select(MentorAssignment.id)
+        .join(Mentor, Mentor.id == MentorAssignment.mentor_id)
+        .where(
+            MentorAssignment.mentee_id == Mentee.id,
+            Mentor.user_id == actor.user_id,
+            holds_on(clock.today()),
+        )
+    )
+    return exists(mine)
