@@ -29,6 +29,7 @@ const modules = [
 // Without a line the kept page comes first; the others then find it in place.
 if (document.querySelector("[data-shell]")) await import("./shell.js");
 
-for (const [selector, path] of modules) {
-  if (document.querySelector(selector)) import(path);
-}
+const found = modules.filter(([selector]) => document.querySelector(selector));
+await Promise.allSettled(found.map(([, path]) => import(path)));
+// From here on every key and tap is heard.
+document.documentElement.dataset.ready = "yes";

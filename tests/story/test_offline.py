@@ -201,9 +201,11 @@ def test_another_on_the_same_phone_neither_sees_nor_sends(
     with page.expect_event("requestfailed"):
         tap(page, roster[0], "I")
     says(page, "Luring · 1 tanda presensi menunggu dikirim")
-    # The page is gone before it could try again.
-    page.goto("about:blank")
-    page.context.set_offline(False)
+    # The page is gone before it could try again; one that was only left may live on for a moment.
+    context = page.context
+    page.close()
+    page = context.new_page()
+    context.set_offline(False)
     assert other.user is not None
     session.rollback()
     visits.sign_in(page, other.user)
@@ -292,7 +294,7 @@ def test_a_session_written_without_a_line_is_saved_once(
     page.get_by_text("Sesi tersimpan.").wait_for()
     saved = session.scalars(select(CoachingSession)).one()
     assert saved.finding == "Takaran bahan belum dicatat."
-    assert saved.photo_id is not None
+    assert len(saved.photos) == 1
 
 
 def test_in_a_hall_without_a_line_two_more_come_and_the_sheet_is_photographed(

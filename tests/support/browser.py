@@ -118,6 +118,8 @@ class Browsing:
         if user is not None:
             context.add_cookies([self._cookie(user)])
         page = context.new_page()
+        if javascript and not offline:
+            page.goto = self._patient(page)  # type: ignore[method-assign]
         page.on("request", lambda _: self._settle())
         page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
         page.on("console", lambda message: self._hear(page, message))
@@ -138,6 +140,18 @@ class Browsing:
     def close(self) -> None:
         for context in self._contexts:
             context.close()
+
+    def _patient(self, page: Page) -> Callable[..., Any]:
+        """`goto` that ends when the page's scripts listen: a busy machine loads them late."""
+        go = page.goto
+
+        def goto(url: str, **options: Any) -> Any:
+            answer = go(url, **options)
+            if page.locator('script[type="module"]').count():
+                page.locator("html[data-ready]").wait_for(state="attached")
+            return answer
+
+        return goto
 
     def _settle(self) -> None:
         # A test that looks into the database must not stand in the server's way.
