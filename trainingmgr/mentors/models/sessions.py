@@ -20,7 +20,8 @@ class CoachingSession(Versioned, Base):
 
     `minutes` is its length, `starts_at` the local time it began, when told. `topics`: at least
     one. `others`: people who came without being participants. A session told by mistake is kept
-    with `voided_at` and counts nowhere; one that is in a closed monthly report has `report_id`.
+    with `voided_at` and counts nowhere; one that is in a closed monthly report has `report_id`, and
+    when it was declared void after that, `corrected_in_id` is the report that took it back.
     """
 
     __tablename__ = "coaching_sessions"
@@ -44,10 +45,11 @@ class CoachingSession(Versioned, Base):
     voided_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     void_reason: Mapped[str] = mapped_column(String(200), default="", server_default="")
     report_id: Mapped[int | None] = mapped_column(ForeignKey("mentor_reports.id"), index=True)
+    corrected_in_id: Mapped[int | None] = mapped_column(ForeignKey("mentor_reports.id"))
 
     mentee: Mapped[Mentee] = relationship()
     mentor: Mapped[Mentor] = relationship()
-    report: Mapped[MentorReport | None] = relationship()
+    report: Mapped[MentorReport | None] = relationship(foreign_keys=[report_id])
     people: Mapped[list[CoachingPerson]] = relationship(
         order_by="CoachingPerson.id", cascade="all, delete-orphan"
     )
