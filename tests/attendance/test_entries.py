@@ -79,13 +79,16 @@ def test_marks_before_a_closing_that_is_refused_stay(session, lesson):
 
 def test_a_closing_sent_again_does_not_close_what_was_opened_since(session, lesson):
     one, by, people = lesson
-    close = SentClose(uid(), NOON)
-    send(session, by, one, *(tap(who, "H") for who in people), close)
-    register = session.scalars(select(Register)).one()
-    registers.reopen(session, by, one, version=register.version)
-    receipt = send(session, by, one, close)
-    assert (outcomes(receipt), receipt.state.closed) == (["saved"], False)
-    assert send(session, by, one, SentClose(uid(), NOON)).state.closed
+    early = SentClose(uid(), NOON)
+    send(session, by, one, *(tap(who, "H") for who in people), early)
+    for hours in (1, 2):
+        register = session.scalars(select(Register)).one()
+        registers.reopen(session, by, one, version=register.version)
+        later = NOON + timedelta(hours=hours)
+        # However often it was closed and opened again in between.
+        receipt = send(session, by, one, early, sent_at=later)
+        assert (outcomes(receipt), receipt.state.closed) == (["saved"], False)
+        assert send(session, by, one, SentClose(uid(), later), sent_at=later).state.closed
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ class Register(Versioned, Base):
     """The register of one session. Only closed registers count (handbook R08).
 
     `first_closed_at` starts the hours in which the trainer may correct it; reopening it does not
-    start them again. closed_with: what a phone called the closing, so that it closes once.
+    start them again. reopened_at: the last time it was; a wish to close made before does nothing.
     """
 
     __tablename__ = "registers"
@@ -33,7 +33,7 @@ class Register(Versioned, Base):
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     first_closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    closed_with: Mapped[str | None] = mapped_column(String(36))
+    reopened_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     session: Mapped[TrainingSession] = relationship()
 

@@ -89,7 +89,7 @@ class Stand:
     closed_at: datetime | None
     first_closed_at: datetime | None
     closed_by_id: int | None
-    closed_with: str | None
+    reopened_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -220,7 +220,7 @@ _OF_SESSION = (
 )  # fmt: skip
 _OF_REGISTER = (
     REGISTERS.version, REGISTERS.closed_at, REGISTERS.first_closed_at, REGISTERS.closed_by_id,
-    REGISTERS.closed_with,
+    REGISTERS.reopened_at,
 )  # fmt: skip
 _OF_CHECK_IN = (CHECK_INS.version, CHECK_INS.closed_at)
 _OF_PEOPLE = (

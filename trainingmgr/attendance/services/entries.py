@@ -211,7 +211,7 @@ class _Reception:
         self.session, self.by = session, by
         self.sent_at, self.source, self.now = sent_at, source, clock.now()
         self.barred: Refused | None = None
-        self.closing: str | None = None
+        self.closing = False
         self.phone: str | None = None
         self.reason = ""
         self._ends: datetime | None = None
@@ -257,8 +257,7 @@ class _Reception:
                 self.session,
                 self.by,
                 ledger,
-                close=self.closing is not None,
-                closed_with=self.closing,
+                close=self.closing,
                 reason=self.reason,
             )
         else:
@@ -309,15 +308,15 @@ class _Reception:
         return self.ledger.chains.writers.get(key, self.by.user_id) != self.by.user_id
 
     def _close(self, item: SentClose) -> Result:
-        """Closing what is closed already, or was by this very wish, is done."""
-        stand = self.ledger.sheet.stand
-        if stand is not None and item.id == stand.closed_with:
+        """Closing what is closed already, or was when somebody opened it again, is done."""
+        stand, made = self.ledger.sheet.stand, rules.made_at(item.at, self.sent_at, self.now)
+        if stand is not None and stand.reopened_at is not None and made < stand.reopened_at:
             return Result(item.id, SAVED)
         if self.barred:
             raise self.barred
-        if not self.ledger.closed and self.closing is None:
+        if not self.ledger.closed and not self.closing:
             self.ledger.check_closing()
-            self.closing = item.id
+            self.closing = True
         return Result(item.id, SAVED)
 
     def _again(self, before: Entry, item: Item) -> Result:

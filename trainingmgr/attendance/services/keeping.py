@@ -113,12 +113,11 @@ _STANDS = Rows(
     "registers",
     {
         "session_id": WHOLE, "version": WHOLE, "saved_at": INSTANT, "closed_at": INSTANT,
-        "first_closed_at": INSTANT, "closed_by_id": WHOLE, "closed_with": TEXT,
+        "first_closed_at": INSTANT, "closed_by_id": WHOLE,
     },
     """on conflict (session_id) do update set version = excluded.version,
     saved_at = excluded.saved_at, closed_at = excluded.closed_at,
-    first_closed_at = excluded.first_closed_at, closed_by_id = excluded.closed_by_id,
-    closed_with = excluded.closed_with""",
+    first_closed_at = excluded.first_closed_at, closed_by_id = excluded.closed_by_id""",
 )  # fmt: skip
 _SETTLED = text(
     "update mark_entries set outcome = :outcome, decided_at = :at, decided_by_id = :by"
@@ -139,13 +138,12 @@ def write_all(
     All other marks keep who marked them and when.
     """
     now = _instant(clock.now())
-    closed = (stand.closed_by_id, stand.closed_with)
-    row = (session_id, stand.version, now, _when(stand.closed_at), _when(stand.first_closed_at))
+    closed = (_when(stand.closed_at), _when(stand.first_closed_at), stand.closed_by_id)
     _write(
         session,
         (_MARKS, [_of_mark(session_id, one, now, by) for one in marks]),
         (_ENTRIES, [_of_entry(one) for one in entries]),
-        (_STANDS, [(*row, *closed)]),
+        (_STANDS, [(session_id, stand.version, now, *closed)]),
     )
 
 

@@ -224,7 +224,6 @@ def finish(
     ledger: Ledger,
     *,
     close: bool = False,
-    closed_with: str | None = None,
     reason: str = "",
 ) -> None:
     """Write what changed, in as many statements for a whole register as for one mark.
@@ -235,7 +234,7 @@ def finish(
     told = sorted(ledger.changed)
     if close and not correcting:
         ledger.weigh_again()
-    stand = _stand_after(by, ledger, close, closed_with)
+    stand = _stand_after(by, ledger, close)
     keeping.write_all(session, by, ledger.one.id, ledger.changed.values(), ledger.added, stand)
     keeping.write_settled(session, ledger.settled)
     if close and not correcting:
@@ -264,7 +263,7 @@ def because(reason: str) -> dict[str, Any]:
     return {"reason": reason.strip()} if reason.strip() else {}
 
 
-def _stand_after(by: Actor, ledger: Ledger, close: bool, closed_with: str | None) -> Stand:
+def _stand_after(by: Actor, ledger: Ledger, close: bool) -> Stand:
     """The register's own row: a new version each time, and when it was closed."""
     before, now = ledger.sheet.stand or Stand(0, None, None, None, None), clock.now()
     stand = replace(before, version=before.version + 1)
@@ -274,7 +273,6 @@ def _stand_after(by: Actor, ledger: Ledger, close: bool, closed_with: str | None
         stand,
         closed_at=now,
         closed_by_id=by.user_id,
-        closed_with=closed_with,
         first_closed_at=stand.first_closed_at or now,
     )
 

@@ -99,6 +99,7 @@ def reopen(
         raise Conflict(STALE)
     check_correction(session, by, register.first_closed_at, reason)
     register.closed_at = register.closed_by_id = None
+    register.reopened_at = clock.now()
     set_held(session, training_session.id, held=False)
     recount(session, by, training_session.course_id)
     subject = ("training_session", training_session.id)
