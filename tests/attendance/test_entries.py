@@ -82,6 +82,7 @@ def test_a_closing_sent_again_does_not_close_what_was_opened_since(session, less
     early = SentClose(uid(), NOON)
     send(session, by, one, *(tap(who, "H") for who in people), early)
     for hours in (1, 2):
+        session.expire_all()
         register = session.scalars(select(Register)).one()
         registers.reopen(session, by, one, version=register.version)
         later = NOON + timedelta(hours=hours)

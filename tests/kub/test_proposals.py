@@ -250,6 +250,15 @@ def test_nobody_who_is_taken_is_accepted_and_nothing_happens(session, cohort):
     assert len(accept(session, BY, child)) == 1
 
 
+def test_a_craft_withdrawn_meanwhile_is_not_accepted(session, cohort):
+    wishes(session, make_attenders(session, cohort, 10))
+    one = proposed(session, cohort)
+    one.groups[0].craft.active = False
+    with pytest.raises(Refused, match="tidak dibuka"):
+        accept(session, BY, one)
+    assert one.state == READY
+
+
 def test_locks_and_sizes_carry_over():
     """Pure: what an earlier proposal hands on."""
     seats_ = {one: 1 + (one > 11) for one in range(1, 21)}

@@ -54,6 +54,7 @@ def accept(
     seats = seats_of(session, proposal.id)
     _check_people(unfit(session, proposal, seats))
     _check_rules(session, proposal, seats)
+    _check_crafts(session, proposal)
     taken = _names(session, proposal.cohort)
     made = [_form(session, by, proposal, group, seats, taken) for group in proposal.groups]
     proposal.state, proposal.accepted_at = ACCEPTED, clock.now()
@@ -79,6 +80,19 @@ def _check_rules(session: Session, proposal: Proposal, seats: Sequence[Seat]) ->
     question = question_about(session, proposal, seats, proposal.groups)
     for one in broken(question, grouping_of(seats, proposal.groups)):
         raise Refused(one.message, **one.params)
+
+
+def _check_crafts(session: Session, proposal: Proposal) -> None:
+    """A craft that the office has withdrawn meanwhile is chosen by no new KUB."""
+    asked = select(Craft.name).where(
+        Craft.id.in_([group.craft_id for group in proposal.groups]), Craft.active.is_(False)
+    )
+    gone = session.scalars(asked.order_by(Craft.name)).first()
+    if gone is not None:
+        raise Refused(
+            N_("Bidang usaha %(craft)s sudah tidak dibuka. Pilih bidang lain, lalu terima."),
+            craft=gone,
+        )
 
 
 def _form(
