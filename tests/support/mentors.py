@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import count
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,8 +16,11 @@ from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import COMMAND_LINE
 from trainingmgr.kub.models import Kub
 from trainingmgr.mentors import services
-from trainingmgr.mentors.models import CoachingSession, Institution, Mentee, Mentor
+from trainingmgr.mentors.models import Assessment, CoachingSession, Institution, Mentee, Mentor
+from trainingmgr.mentors.rules.assessments import AREAS
 from trainingmgr.mentors.services import CoachingInput
+from trainingmgr.mentors.services.assessments import AssessmentInput
+from trainingmgr.mentors.services.assessments import assess as keep_assessment
 
 _serial = count(1)
 
@@ -57,3 +62,24 @@ def coach(session: Session, mentor: Mentor, whom: Kub | Mentee, **fields: Any) -
     """A session that was saved."""
     mentee = whom if isinstance(whom, Mentee) else file_of(session, whom)
     return services.log_session(session, mentor.user.actor, mentee, told(**fields))
+
+
+def assess(
+    session: Session,
+    mentor: Mentor,
+    mentee: Mentee,
+    *,
+    on: date | None = None,
+    by_mentee: bool = False,
+    scores: dict[str, int] | None = None,
+    **fields: Any,
+) -> Assessment:
+    """A diagnosis, or what the mentee said of itself; 2 everywhere but where `scores` says."""
+    usual: dict[str, Any] = {
+        "client_id": str(uuid4()),
+        "respondent": "Ketua" if by_mentee else "",
+        "assessed_on": on or clock.today(),
+        "scores": dict.fromkeys(AREAS, 2) | (scores or {}),
+        "by_mentee": by_mentee,
+    }
+    return keep_assessment(session, mentor.user.actor, mentee, AssessmentInput(**usual | fields))
