@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("mentors", __name__)
 
-from trainingmgr.mentors.routes import lists, sessions, staff  # noqa: E402
+from trainingmgr.mentors.routes import hub, lists, sessions, staff  # noqa: E402
 
-__all__ = ["bp", "lists", "sessions", "staff"]
+__all__ = ["bp", "hub", "lists", "sessions", "staff"]

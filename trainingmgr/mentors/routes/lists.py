@@ -1,8 +1,8 @@
-"""A mentor's first page, and who was coached how often."""
+"""Who was coached how often."""
 
 from __future__ import annotations
 
-from flask import render_template, request, url_for
+from flask import request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -11,7 +11,6 @@ from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import MENTOR
 from trainingmgr.foundation.access.web import actor, needs
 from trainingmgr.foundation.db import db
-from trainingmgr.foundation.indonesia.phone import whatsapp_link
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.ui.lists import Column, Filter, Listing, Query, choice
 from trainingmgr.foundation.ui.navigation import address
@@ -23,24 +22,6 @@ from trainingmgr.mentors.queries import lists
 from trainingmgr.mentors.queries.mentees import NAME
 from trainingmgr.mentors.routes import bp
 from trainingmgr.programmes.queries import kecamatan
-
-
-@bp.get("/pendampingan/hari-ini")
-@needs("today.mentor")
-def today() -> str:
-    """Own mentees, those that wait longest first, with what they promised."""
-    day = clock.today()
-    rows = queries.followed_today(db.session(), actor(), day)
-    return render_template(
-        "mentors/today.html",
-        rows=rows,
-        silent=[row for row in rows if not row.recent],
-        today=day,
-        topics=rules.TOPICS,
-        days=rules.RECENT_DAYS,
-        whatsapp_link=whatsapp_link,
-    )
-
 
 COACHING = (
     Column(
@@ -115,24 +96,6 @@ def list_coaching() -> Response:
         "mentors/list_coaching.html",
         coverage=queries.coverage(session, by, day),
         days=rules.RECENT_DAYS,
-    )
-
-
-@bp.get("/pendampingan/<int:mentee_id>")
-@needs("coaching.read")
-def mentee_page(mentee_id: int) -> str:
-    """A mentee's file: its book of coaching, newest first."""
-    session = db.session()
-    mentee = queries.mentee_for(session, actor(), mentee_id)
-    return render_template(
-        "mentors/mentee_page.html",
-        mentee=mentee,
-        mentor=queries.mentor_of(session, mentee_id),
-        sessions=queries.sessions_of(session, mentee_id),
-        promises_open=queries.open_actions(session, [mentee_id]).get(mentee_id, []),
-        topics=rules.TOPICS,
-        modes=rules.MODES,
-        today=clock.today(),
     )
 
 

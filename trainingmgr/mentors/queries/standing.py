@@ -1,0 +1,130 @@
+"""How mentees stand: what is told, promised, diagnosed and planned, for many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy.orm import Session
+
+from trainingmgr.mentors.models import (
+    AgreedAction,
+    Assessment,
+    BusinessPlan,
+    CoachingSession,
+    Confirmation,
+    MentoringPlan,
+    Prospect,
+)
+from trainingmgr.mentors.queries.coaching import is_promised, last_sessions, stands
+from trainingmgr.mentors.rules.next_steps import PARAF_DAYS, Standing
+
+
+@dataclass(frozen=True)
+class _Answers:
+    unanswered: int = 0
+    doubted: int = 0
+
+
+def standings(session: Session, mentee_ids: Collection[int], today: date) -> dict[int, Standing]:
+    """mentee id -> how it stands on a day, in a constant number of statements."""
+    last = last_sessions(session, mentee_ids)
+    overdue = _overdue(session, mentee_ids, today)
+    answers = _answers(session, mentee_ids, today)
+    diagnosed = _last_days(session, mentee_ids, Assessment.by_mentee.is_(False))
+    judged = _last_days(session, mentee_ids, Assessment.by_mentee.is_(True))
+    plans = _plans(session, mentee_ids)
+    business_plans = _business_plans(session, mentee_ids)
+    prospects = _by_mentee(
+        session,
+        select(Prospect.mentee_id, func.max(Prospect.analysed_on))
+        .where(Prospect.mentee_id.in_(mentee_ids))
+        .group_by(Prospect.mentee_id),
+    )
+    return {
+        one: Standing(
+            today=today,
+            last_on=last[one].held_on if one in last else None,
+            next_on=last[one].next_on if one in last else None,
+            overdue=overdue.get(one, 0),
+            unanswered=answers.get(one, _Answers()).unanswered,
+            doubted=answers.get(one, _Answers()).doubted,
+            diagnosed_on=diagnosed.get(one),
+            judged_itself_on=judged.get(one),
+            plan=plans.get(one),
+            business_plan=business_plans.get(one, ""),
+            prospect_on=prospects.get(one),
+        )
+        for one in mentee_ids
+    }
+
+
+def _overdue(session: Session, mentee_ids: Collection[int], today: date) -> dict[int, int]:
+    return _by_mentee(
+        session,
+        select(CoachingSession.mentee_id, func.count())
+        .join(AgreedAction, AgreedAction.session_id == CoachingSession.id)
+        .where(
+            CoachingSession.mentee_id.in_(mentee_ids),
+            stands(),
+            is_promised(),
+            AgreedAction.due_on < today,
+        )
+        .group_by(CoachingSession.mentee_id),
+    )
+
+
+def _answers(session: Session, mentee_ids: Collection[int], today: date) -> dict[int, _Answers]:
+    query = (
+        select(
+            CoachingSession.mentee_id,
+            func.sum(case((Confirmation.id.is_(None), 1), else_=0)),
+            func.sum(case((Confirmation.agrees.is_(False), 1), else_=0)),
+        )
+        .outerjoin(Confirmation, Confirmation.session_id == CoachingSession.id)
+        .where(
+            CoachingSession.mentee_id.in_(mentee_ids),
+            stands(),
+            CoachingSession.held_on > today - timedelta(days=PARAF_DAYS),
+        )
+        .group_by(CoachingSession.mentee_id)
+    )
+    return {row[0]: _Answers(int(row[1]), int(row[2])) for row in session.execute(query)}
+
+
+def _last_days(
+    session: Session, mentee_ids: Collection[int], whose: ColumnElement[bool]
+) -> dict[int, date]:
+    return _by_mentee(
+        session,
+        select(Assessment.mentee_id, func.max(Assessment.assessed_on))
+        .where(Assessment.mentee_id.in_(mentee_ids), whose)
+        .group_by(Assessment.mentee_id),
+    )
+
+
+def _plans(session: Session, mentee_ids: Collection[int]) -> dict[int, bool]:
+    """Whether any of its mentoring plans is agreed."""
+    query = select(MentoringPlan.mentee_id, MentoringPlan.agreed_on)
+    found: dict[int, bool] = {}
+    for mentee_id, agreed_on in session.execute(query.where(_of(MentoringPlan, mentee_ids))):
+        found[mentee_id] = found.get(mentee_id, False) or agreed_on is not None
+    return found
+
+
+def _business_plans(session: Session, mentee_ids: Collection[int]) -> dict[int, str]:
+    query = select(BusinessPlan.mentee_id, BusinessPlan.state).order_by(BusinessPlan.number)
+    # The newest comes last.
+    return _by_mentee(session, query.where(_of(BusinessPlan, mentee_ids)))
+
+
+def _of(model: Any, mentee_ids: Iterable[int]) -> ColumnElement[bool]:
+    condition: ColumnElement[bool] = model.mentee_id.in_(mentee_ids)
+    return condition
+
+
+def _by_mentee(session: Session, query: Select[Any]) -> dict[int, Any]:
+    return {row[0]: row[1] for row in session.execute(query)}
