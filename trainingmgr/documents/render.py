@@ -17,6 +17,7 @@ from weasyprint.urls import FatalURLFetchingError
 
 from trainingmgr.documents.fetcher import AssetFetcher, ForeignResource
 from trainingmgr.foundation.indonesia.dates import date_range, long_date
+from trainingmgr.foundation.indonesia.durations import duration
 from trainingmgr.foundation.indonesia.money import percent, rupiah
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
@@ -136,7 +137,7 @@ def environment() -> Environment:
     )
     # Official documents are in Indonesian; the marks serve the extractor.
     made.install_gettext_callables(_same, _same_plural, newstyle=True)  # type: ignore[attr-defined]
-    made.filters.update(long_date=long_date, number=_number, rupiah=rupiah)
+    made.filters.update(duration=duration, long_date=long_date, number=_number, rupiah=rupiah)
     made.globals.update(date_range=date_range, percent=percent)
     return made
 
