@@ -7,7 +7,7 @@ from trainingmgr.mentors.rules import check_members, check_session, is_recent
 
 DAY = date(2026, 11, 21)
 TOLD = {
-    "finding": "Stok habis.", "held_on": DAY, "today": DAY, "topic": "produksi",
+    "finding": "Stok habis.", "held_on": DAY, "today": DAY, "topics": ["produksi"],
     "mode": "daring", "minutes": 60, "next_on": None,
 }  # fmt: skip
 
@@ -29,7 +29,8 @@ def test_one_sentence_is_enough():
     [
         ("finding", "  "),
         ("held_on", DAY + timedelta(days=1)),
-        ("topic", "cuaca"),
+        ("topics", ["cuaca"]),
+        ("topics", []),
         ("mode", "surat"),
         ("minutes", 4),
         ("minutes", 601),
@@ -44,7 +45,7 @@ def test_a_session_that_cannot_have_been_is_refused(field, value):
 
 def test_only_members_are_present_or_promise():
     check_members([1, 2], present=[1], owners=[2])
-    for named, field in (({"present": [3]}, "present"), ({"owners": [3]}, "owner_id")):
+    for named, field in (({"present": [3]}, "present"), ({"owners": [3]}, "actions")):
         with pytest.raises(Refused) as caught:
             check_members([1, 2], **{"present": [], "owners": []} | named)
         assert caught.value.field == field

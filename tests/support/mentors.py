@@ -44,7 +44,9 @@ def make_mentor(
 
 
 def told(**fields: Any) -> CoachingInput:
-    """A session of today with one sentence."""
+    """A session of today with one sentence; `topic` is one alone."""
+    if "topic" in fields:
+        fields["topics"] = [fields.pop("topic")]
     usual: dict[str, Any] = {
         "client_id": f"sesi-{next(_serial)}",
         "held_on": clock.today(),

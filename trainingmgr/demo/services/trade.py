@@ -173,7 +173,7 @@ class Trade:
                 client_id=str(uuid5(NAMESPACE_URL, f"demo coaching {self.number} {self.held}")),
                 held_on=today,
                 finding=finding,
-                topic=topic,
+                topics=[topic],
                 mode="daring" if self.held % 4 == 0 else "kunjungan",
                 minutes=90,
                 present=members[: 9 - self.held % 3],

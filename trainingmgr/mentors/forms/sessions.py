@@ -113,7 +113,7 @@ class CoachingForm(Form):
             client_id=self.client_id.data,
             held_on=self.held_on.data or today,
             finding=self.finding.data or "",
-            topic=self.topic.data,
+            topics=[self.topic.data],
             mode=self.mode.data,
             minutes=self.minutes.data or 0,
             advice=self.advice.data or "",
@@ -122,7 +122,7 @@ class CoachingForm(Form):
             done_actions=self.done.data or (),
             sale=self._sale(proof),
             next_on=self.next_on.data,
-            photo=photo,
+            photos=[photo] if photo else (),
         )
 
     def _actions(self) -> list[ActionInput]:

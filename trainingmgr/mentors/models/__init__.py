@@ -34,6 +34,7 @@ from trainingmgr.mentors.models.plans import (
 from trainingmgr.mentors.models.reports import MentoringLetter, MentorReport
 from trainingmgr.mentors.models.sessions import (
     AgreedAction,
+    CoachingChange,
     CoachingPerson,
     CoachingPhoto,
     CoachingSession,
@@ -56,6 +57,7 @@ __all__ = [
     "Assessment",
     "BusinessPlan",
     "CashBookMonth",
+    "CoachingChange",
     "CoachingPerson",
     "CoachingPhoto",
     "CoachingSession",

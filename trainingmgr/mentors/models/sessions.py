@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from typing import Any
 
 from sqlalchemy import JSON, BigInteger, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -46,6 +47,8 @@ class CoachingSession(Versioned, Base):
     void_reason: Mapped[str] = mapped_column(String(200), default="", server_default="")
     report_id: Mapped[int | None] = mapped_column(ForeignKey("mentor_reports.id"), index=True)
     corrected_in_id: Mapped[int | None] = mapped_column(ForeignKey("mentor_reports.id"))
+    # What its figures took the place of, to be put back when it is declared void.
+    replaced: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
 
     mentee: Mapped[Mentee] = relationship()
     mentor: Mapped[Mentor] = relationship()
@@ -60,6 +63,7 @@ class CoachingSession(Versioned, Base):
         back_populates="session",
         order_by="AgreedAction.id",
         foreign_keys="AgreedAction.session_id",
+        cascade="all, delete-orphan",
     )
     confirmation: Mapped[Confirmation | None] = relationship(back_populates="session")
 
@@ -67,6 +71,19 @@ class CoachingSession(Versioned, Base):
     def topic(self) -> str:
         """The first thing it was about."""
         return self.topics[0]
+
+
+class CoachingChange(Base):
+    """A session as it was `before` its mentor changed it, with the reason where one was needed."""
+
+    __tablename__ = "coaching_changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("coaching_sessions.id"), index=True)
+    changed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    reason: Mapped[str] = mapped_column(String(200), default="")
+    before: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
 class CoachingPerson(Base):
@@ -98,8 +115,8 @@ class AgreedAction(Base):
     """What was agreed: who does it, until when, and how it ended.
 
     `owner_id` is a participant, `owner_name` somebody else; neither means all of them. `done_in_id`
-    is the session at which it was ticked. What will not be done any more has `dropped_on`, and
-    `result` says why or what came of it.
+    is the session at which it was ticked or dropped. What will not be done any more has
+    `dropped_on`, and `result` says why or what came of it.
     """
 
     __tablename__ = "agreed_actions"

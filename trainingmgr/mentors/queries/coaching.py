@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -81,6 +82,39 @@ def last_sessions(session: Session, mentee_ids: Collection[int]) -> dict[int, Co
         .where(ranked.c.rank == 1)
     )
     return {held.mentee_id: held for held in session.scalars(query)}
+
+
+def promises_at(
+    session: Session, mentee_id: int, held: CoachingSession | None = None
+) -> Sequence[AgreedAction]:
+    """What was promised before and is still open, oldest due date first.
+
+    With a session also what was settled at that one, and not what was agreed there.
+    """
+    settled = is_promised()
+    query = select(AgreedAction).join(
+        CoachingSession, CoachingSession.id == AgreedAction.session_id
+    )
+    if held is not None:
+        settled = or_(settled, AgreedAction.done_in_id == held.id)
+        query = query.where(AgreedAction.session_id != held.id)
+    query = query.where(CoachingSession.mentee_id == mentee_id, stands(), settled)
+    query = query.order_by(AgreedAction.due_on.is_(None), AgreedAction.due_on, AgreedAction.id)
+    eager = joinedload(AgreedAction.owner), joinedload(AgreedAction.session)
+    return session.scalars(query.options(*eager)).all()
+
+
+def sessions_of_mentor(
+    session: Session, mentor_id: int, since: date, until: date
+) -> Sequence[CoachingSession]:
+    """A mentor's sessions that count, both days included, in the order they were held."""
+    query = select(CoachingSession).where(
+        CoachingSession.mentor_id == mentor_id,
+        CoachingSession.held_on.between(since, until),
+        stands(),
+    )
+    order = (CoachingSession.held_on, CoachingSession.starts_at, CoachingSession.id)
+    return session.scalars(query.options(joinedload(CoachingSession.mentee)).order_by(*order)).all()
 
 
 def open_actions(session: Session, mentee_ids: Collection[int]) -> dict[int, list[AgreedAction]]:

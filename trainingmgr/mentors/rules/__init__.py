@@ -2,11 +2,15 @@
 
 from trainingmgr.mentors.rules.coaching import (
     DAYS_TO_NEXT,
+    DONE,
+    DROPPED,
     INSTITUTIONS,
     KINDS,
     LONGEST,
     MENTEES,
     MODES,
+    OPEN,
+    PROMISE_STATES,
     RECENT_DAYS,
     SHORTEST,
     TOPICS,
@@ -21,11 +25,15 @@ from trainingmgr.mentors.rules.coaching import (
 
 __all__ = [
     "DAYS_TO_NEXT",
+    "DONE",
+    "DROPPED",
     "INSTITUTIONS",
     "KINDS",
     "LONGEST",
     "MENTEES",
     "MODES",
+    "OPEN",
+    "PROMISE_STATES",
     "RECENT_DAYS",
     "SHORTEST",
     "TOPICS",

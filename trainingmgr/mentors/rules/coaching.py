@@ -1,6 +1,6 @@
-"""What a coaching session is about, how it was held, and when a KUB has waited too long."""
+"""What a coaching session is about, how it was held, and when a mentee has waited too long."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
 from trainingmgr.foundation.language import N_
@@ -23,6 +23,13 @@ RECENT_DAYS = 30
 USUAL_TOPIC, USUAL_MODE, USUAL_MINUTES = "pemasaran", "kunjungan", 60
 DAYS_TO_NEXT = 14
 SHORTEST, LONGEST = 5, 600
+# How a promise of an earlier session stands at this one.
+OPEN, DONE, DROPPED = "terbuka", "selesai", "batal"
+PROMISE_STATES = {
+    OPEN: N_("Masih terbuka"),
+    DONE: N_("Selesai"),
+    DROPPED: N_("Tidak jadi"),
+}
 
 # The four of the programme, with the label people use (handbook 2.14).
 INSTITUTIONS = (
@@ -52,7 +59,7 @@ def check_session(
     finding: str,
     held_on: date,
     today: date,
-    topic: str,
+    topics: Collection[str],
     mode: str,
     minutes: int,
     next_on: date | None,
@@ -62,8 +69,8 @@ def check_session(
         raise Refused(N_("Tulis satu kalimat tentang keadaan yang Anda temukan."), field="finding")
     if held_on > today:
         raise Refused(N_("Tanggal sesi belum tiba. Periksa kembali."), field="held_on")
-    if topic not in TOPICS:
-        raise Refused(N_("Pilih topik."), field="topic")
+    if not topics or set(topics) - set(TOPICS):
+        raise Refused(N_("Pilih topik."), field="topics")
     if mode not in MODES:
         raise Refused(N_("Pilih cara pendampingan."), field="mode")
     if not SHORTEST <= minutes <= LONGEST:
@@ -85,4 +92,4 @@ def check_members(members: Iterable[int], *, present: Iterable[int], owners: Ite
             N_("Yang hadir harus anggota dampingan ini. Muat ulang halaman."), field="present"
         )
     if set(owners) - known:
-        raise Refused(N_("Penanggung jawab harus anggota dampingan ini."), field="owner_id")
+        raise Refused(N_("Penanggung jawab harus anggota dampingan ini."), field="actions")

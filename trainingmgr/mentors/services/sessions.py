@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-
 from sqlalchemy.orm import Session
 
-from trainingmgr.businesses import services as businesses
-from trainingmgr.businesses.services import SaleInput
 from trainingmgr.foundation import audit, clock
 from trainingmgr.foundation.access.policy import Actor
-from trainingmgr.foundation.files import StoredFile
-from trainingmgr.foundation.language import N_
-from trainingmgr.foundation.problems import Refused
 from trainingmgr.mentors import queries, rules
 from trainingmgr.mentors.models import (
     AgreedAction,
@@ -23,36 +14,10 @@ from trainingmgr.mentors.models import (
     CoachingSession,
     Mentee,
 )
+from trainingmgr.mentors.services import month_figures
 from trainingmgr.mentors.services.mentees import lock
+from trainingmgr.mentors.services.told import ActionInput, CoachingInput
 from trainingmgr.participants.services.rights_requests import refuse_frozen
-
-
-@dataclass(frozen=True)
-class ActionInput:
-    """What was agreed; owner is a participant id or None for the whole KUB."""
-
-    text: str
-    owner_id: int | None = None
-    due_on: date | None = None
-
-
-@dataclass(frozen=True)
-class CoachingInput:
-    """One session as the mentor tells it; only `finding` cannot be guessed. minutes: length."""
-
-    client_id: str
-    held_on: date
-    finding: str
-    topic: str = rules.USUAL_TOPIC
-    mode: str = rules.USUAL_MODE
-    minutes: int = rules.USUAL_MINUTES
-    advice: str = ""
-    present: Collection[int] = ()
-    actions: Sequence[ActionInput] = field(default_factory=tuple)
-    done_actions: Collection[int] = ()
-    sale: SaleInput | None = None
-    next_on: date | None = None
-    photo: StoredFile | None = None
 
 
 def log_session(
@@ -63,68 +28,95 @@ def log_session(
     known = queries.session_of_client(session, told.client_id)
     if known is not None:
         return known
-    _check(session, mentee, told)
+    check(session, mentee, told)
     mentor = queries.mentor_of_user(session, by.user_id)
     held = CoachingSession(
         client_id=told.client_id,
         mentee_id=mentee.id,
         mentor_id=mentor.id,
-        held_on=told.held_on,
-        minutes=told.minutes,
-        mode=told.mode,
-        topics=[told.topic],
-        finding=told.finding.strip(),
-        advice=told.advice.strip(),
-        next_on=told.next_on,
         recorded_at=clock.now(),
+        replaced={},
     )
-    held.people = [CoachingPerson(participant_id=number) for number in sorted(set(told.present))]
-    held.actions = [
-        AgreedAction(text=action.text.strip(), owner_id=action.owner_id, due_on=action.due_on)
-        for action in told.actions
-        if action.text.strip()
-    ]
-    held.photos = [CoachingPhoto(file_id=told.photo.id)] if told.photo else []
+    write(held, told)
     session.add(held)
     session.flush()
-    _tick_promises(session, mentee, told, held)
-    if told.sale:
-        _record_sale(session, by, mentee, told.sale, held)
+    settle(session, held, told)
+    month_figures.record(session, by, mentee, held, told)
     audit.record(session, by, "coaching.log", subject=("coaching", held.id))
     return held
 
 
-def _check(session: Session, mentee: Mentee, told: CoachingInput) -> None:
+def check(session: Session, mentee: Mentee, told: CoachingInput) -> None:
+    """Raises Refused for what cannot have been so."""
     rules.check_session(
         finding=told.finding,
         held_on=told.held_on,
         today=clock.today(),
-        topic=told.topic,
+        topics=told.topics,
         mode=told.mode,
         minutes=told.minutes,
         next_on=told.next_on,
     )
-    owners = [one.owner_id for one in told.actions if one.owner_id is not None and one.text.strip()]
+    owners = [one.owner_id for one in told.agreed if one.owner_id is not None]
     members = queries.ever_members(session, mentee)
     rules.check_members(members, present=told.present, owners=owners)
     refuse_frozen(session, {*told.present, *owners})
 
 
-def _record_sale(
-    session: Session, by: Actor, mentee: Mentee, sale: SaleInput, held: CoachingSession
-) -> None:
-    business = queries.business_of(session, mentee)
-    if business is None:
-        raise Refused(N_("KUB ini belum mempunyai usaha bersama yang tercatat."), field="amount")
-    source = f"coaching:{held.id}"
-    businesses.record_sale(session, by, business, sale, source=source, on=held.held_on)
+def write(held: CoachingSession, told: CoachingInput) -> None:
+    """Puts the words into the row: all but promises of before and the month's figures."""
+    held.held_on, held.starts_at, held.minutes = told.held_on, told.starts_at, told.minutes
+    held.mode, held.place = told.mode, told.place.strip()
+    held.topics = list(dict.fromkeys(told.topics))
+    held.finding, held.advice = told.finding.strip(), told.advice.strip()
+    held.others, held.next_on = told.others.strip(), told.next_on
+    _write_people(held, told)
+    _write_actions(held, told)
+    held.photos.extend(CoachingPhoto(file_id=file.id) for file in told.photos)
 
 
-def _tick_promises(
-    session: Session, mentee: Mentee, told: CoachingInput, held: CoachingSession
-) -> None:
-    ticked = set(told.done_actions)
-    for action in queries.open_actions(session, [mentee.id]).get(mentee.id, []):
-        if action.id in ticked:
-            action.done_on, action.done_in_id = told.held_on, held.id
+def settle(session: Session, held: CoachingSession, told: CoachingInput) -> None:
+    """Earlier promises ticked, dropped or left open at this session."""
+    said = told.settled
+    for action in queries.promises_at(session, held.mentee_id, held):
+        one = said.get(action.id)
+        if one is None:
+            continue
+        closed = one.state in {rules.DONE, rules.DROPPED}
+        # Nothing is kept before it was promised, also when sessions are told in another order.
+        day = max(held.held_on, action.session.held_on)
+        action.done_on = day if one.state == rules.DONE else None
+        action.dropped_on = day if one.state == rules.DROPPED else None
+        action.done_in_id = held.id if closed else None
+        action.result = one.result.strip()
     session.flush()
+
+
+def _write_people(held: CoachingSession, told: CoachingInput) -> None:
+    here = {one.participant_id: one for one in held.people}
+    for number in set(here) - set(told.present):
+        held.people.remove(here[number])
+    held.people.extend(
+        CoachingPerson(participant_id=number) for number in sorted(set(told.present) - set(here))
+    )
+
+
+def _write_actions(held: CoachingSession, told: CoachingInput) -> None:
+    """Actions that were settled since stay, whatever else is said."""
+    known = {one.id: one for one in held.actions if one.id is not None}
+    kept = {one.id for one in told.agreed if one.id is not None}
+    for number, action in known.items():
+        if number not in kept and action.done_in_id is None:
+            held.actions.remove(action)
+    for one in told.agreed:
+        action = known.get(one.id) if one.id is not None else None
+        if action is None:
+            action = AgreedAction()
+            held.actions.append(action)
+        _write_action(action, one)
+
+
+def _write_action(action: AgreedAction, one: ActionInput) -> None:
+    action.text, action.due_on = one.text.strip(), one.due_on
+    action.owner_id = one.owner_id
+    action.owner_name = "" if one.owner_id is not None else one.owner_name.strip()
