@@ -82,9 +82,7 @@ def test_only_a_mentor_s_account_and_once(session: Session) -> None:
         with pytest.raises(Refused):
             services.add_mentor(session, COMMAND_LINE, user, place)
     with pytest.raises(Refused):
-        services.add_institution(
-            session, COMMAND_LINE, InstitutionInput("UT", "Lagi", "akademisi")
-        )
+        services.add_institution(session, COMMAND_LINE, InstitutionInput("UT", "Lagi", "akademisi"))
     with pytest.raises(Refused):
         services.add_institution(session, COMMAND_LINE, InstitutionInput("X", "X", "lain"))
 

@@ -31,7 +31,9 @@ from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.foundation.files import StoredFile
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Refused
+from trainingmgr.participants.models import OF_BUSINESS
 from trainingmgr.participants.queries import frozen_among
+from trainingmgr.participants.services import people
 from trainingmgr.participants.services.turns import keep
 
 
@@ -85,7 +87,7 @@ def record_visit(session: Session, by: Actor, business: Business, seen: VisitInp
     ]
     session.add(visit)
     session.flush()
-    _newcomers(session, business, visit)
+    _newcomers(session, by, business, visit)
     _takings(session, by, business, visit, seen)
     audit.record(session, by, "visit.record", subject=("visit", visit.id))
     record_evidence(session, by, business)
@@ -144,15 +146,19 @@ def _row(officer_id: int, business: Business, seen: VisitInput) -> Visit:
     )
 
 
-def _newcomers(session: Session, business: Business, visit: Visit) -> None:
-    """Whoever takes part but was not registered with the business is from now on."""
+def _newcomers(session: Session, by: Actor, business: Business, visit: Visit) -> None:
+    """Whoever takes part but was not registered with the business is from now on, and is coached
+    with it."""
     registered = {person.participant_id for person in business.people}
-    business.people += [
+    new = [
         BusinessPerson(participant_id=one.participant_id, role=one.role, since=visit.visited_on)
         for one in visit.people
         if one.role != NO_PART and one.participant_id not in registered
     ]
+    business.people += new
     session.flush()
+    joined = [one.participant_id for one in new]
+    people.share(session, by, registered, joined, OF_BUSINESS, clock.today())
 
 
 def _takings(

@@ -132,12 +132,9 @@ def _hire_trainers(session: Session, cast: Cast) -> None:
 
 def _hire_mentors(session: Session, cast: Cast) -> None:
     mentors.load_institutions(session)
+    name = "Perkumpulan Praktisi Usaha Tangerang Selatan"
     mentors.add_institution(
-        session,
-        cast.admin,
-        label="Praktisi Tangsel",
-        name="Perkumpulan Praktisi Usaha Tangerang Selatan",
-        kind=PRACTITIONER,
+        session, cast.admin, mentors.InstitutionInput("Praktisi Tangsel", name, PRACTITIONER)
     )
     users = [_known(session, MENTOR)]
     for number, name in enumerate(MENTOR_NAMES, 2):

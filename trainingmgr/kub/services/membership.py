@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -33,7 +33,14 @@ from trainingmgr.kub.queries import evidence_of_members, memberships
 from trainingmgr.kub.queries.checklist import forced_sizes
 from trainingmgr.kub.queries.members import office_free_on
 from trainingmgr.kub.services import courses
-from trainingmgr.participants.models import ACCEPTED, AS_MENTOR, Assignment, Departure, Participant
+from trainingmgr.participants.models import (
+    ACCEPTED,
+    AS_MENTOR,
+    OF_KUB,
+    Assignment,
+    Departure,
+    Participant,
+)
 from trainingmgr.participants.services import milestones, people
 from trainingmgr.participants.services.rights_requests import refuse_frozen
 from trainingmgr.programmes.models import Kelurahan
@@ -79,7 +86,8 @@ def add_member(
     )
     store(session, [member])
     courses.enrol_newcomers(session, by, kub, [participant_id], day)
-    _share_mentors(session, by, [one.participant_id for one in here], participant_id, day)
+    fellows = [one.participant_id for one in here]
+    people.share(session, by, fellows, [participant_id], OF_KUB, day)
     tell(session, by, {participant_id})
     _note(session, by, "kub.join", kub, participant_id)
     return member
@@ -276,30 +284,14 @@ def _check_standing(kub: Kub, on: date) -> None:
         raise Refused(N_("Tanggal masuk mendahului berita acara pembentukan."), field="on")
 
 
-def _share_mentors(
-    session: Session, by: Actor, fellows: Collection[int], participant_id: int, on: date
-) -> None:
-    """Whoever coaches the group coaches its newcomer as well."""
-    coaches = session.execute(
-        select(Assignment.user_id, Assignment.source)
-        .where(
-            Assignment.kind == AS_MENTOR,
-            Assignment.participant_id.in_(fellows),
-            Assignment.until_on.is_(None),
-        )
-        .distinct()
-    ).all()
-    for user_id, source in coaches:
-        people.assign(session, by, [participant_id], user_id, AS_MENTOR, on, source)
-
-
 def _end_mentors(session: Session, member: KubMember, on: date) -> None:
     sources = session.scalars(
         select(Assignment.source)
         .where(
             Assignment.kind == AS_MENTOR,
             Assignment.participant_id == member.participant_id,
-            Assignment.until_on.is_(None),
+            Assignment.source.startswith(OF_KUB),
+            or_(Assignment.until_on.is_(None), Assignment.until_on > on),
         )
         .distinct()
     ).all()

@@ -82,6 +82,12 @@ def mentee_of_kub(session: Session, kub_id: int) -> Mentee | None:
     return session.scalar(select(Mentee).where(Mentee.kub_id == kub_id))
 
 
+def outside_named(name: str, kecamatan_code: str | None) -> Select[int]:
+    """Somebody outside the programme of this name there, however it is written."""
+    same = func.lower(Mentee.own_name) == name.strip().lower()
+    return select(Mentee.id).where(same, Mentee.own_kecamatan_code == kecamatan_code).limit(1)
+
+
 def members_of(session: Session, mentee: Mentee) -> Sequence[Participant]:
     """Participants who belong to it today, by name; of a KUB the officers first. None outside."""
     if mentee.kub_id is not None:

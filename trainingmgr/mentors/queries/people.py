@@ -58,6 +58,12 @@ def holds_on(day: date) -> ColumnElement[bool]:
     )
 
 
+def holds_from(day: date) -> ColumnElement[bool]:
+    """The condition that an assignment holds on a day or will later."""
+    until = MentorAssignment.until_on
+    return or_(until.is_(None), and_(until > day, until > MentorAssignment.from_on))
+
+
 def open_assignment(on: date) -> Select[MentorAssignment]:
     """Assignments that hold on a day."""
     return select(MentorAssignment).where(holds_on(on))

@@ -111,13 +111,10 @@ def add_institution() -> Page:
         return render_template("mentors/add_institution.html", entry=form)
 
     def act() -> None:
-        services.add_institution(
-            db.session(),
-            actor(),
-            label=form.label.data or "",
-            name=form.name.data or "",
-            kind=form.kind.data,
+        told = services.InstitutionInput(
+            form.label.data or "", form.name.data or "", form.kind.data
         )
+        services.add_institution(db.session(), actor(), told)
 
     status = attempt(form, act)
     if status:
@@ -171,5 +168,7 @@ def _add(session: Session, form: MentorForm, accounts: Sequence[User]) -> tuple[
         )
         token = make_password_link(session, actor(), user)
     institution = session.get_one(Institution, form.institution_id.data)
-    services.add_mentor(session, actor(), user, institution, form.expertise.data or "")
+    services.add_mentor(
+        session, actor(), user, institution, services.MentorInput(form.expertise.data or "")
+    )
     return user, token

@@ -18,7 +18,14 @@ from trainingmgr.participants.models.people import (
     Participant,
 )
 from trainingmgr.participants.models.records import Departure, Objection
-from trainingmgr.participants.models.rights import AS_MENTOR, AS_OFFICER, AS_TRAINER, Assignment
+from trainingmgr.participants.models.rights import (
+    AS_MENTOR,
+    AS_OFFICER,
+    AS_TRAINER,
+    OF_BUSINESS,
+    OF_KUB,
+    Assignment,
+)
 from trainingmgr.participants.models.rights_requests import PersonalCopy, RightsRequest
 
 __all__ = [
@@ -27,6 +34,8 @@ __all__ = [
     "AS_OFFICER",
     "AS_TRAINER",
     "MERGED",
+    "OF_BUSINESS",
+    "OF_KUB",
     "WITHDRAWN",
     "Application",
     "Assignment",

@@ -11,6 +11,8 @@ from trainingmgr.foundation.orm import Base
 
 # Kinds of assignment.
 AS_TRAINER, AS_MENTOR, AS_OFFICER = "trainer", "mentor", "officer"
+# How the source of a mentor's right begins: it follows from a KUB, or from a business.
+OF_KUB, OF_BUSINESS = "mentor_assignment:", "mentor_of_business:"
 
 
 class Assignment(Base):

@@ -10,7 +10,7 @@ from trainingmgr.participants.services.records import (
     open_objection,
     reveal_nik,
 )
-from trainingmgr.participants.services.rights import assign, end_assignments
+from trainingmgr.participants.services.rights import assign, end_assignments, share
 from trainingmgr.participants.services.rosters import enrol
 
 __all__ = [
@@ -26,4 +26,5 @@ __all__ = [
     "register",
     "register_all",
     "reveal_nik",
+    "share",
 ]

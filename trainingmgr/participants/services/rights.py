@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from trainingmgr.cohorts.services import end_grants, grant
 from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.foundation.audit import record as audit
-from trainingmgr.participants.models import Assignment, Participant
+from trainingmgr.participants.models import AS_MENTOR, Assignment, Participant
 
 
 def assign(
@@ -52,10 +52,38 @@ def end_assignments(
 ) -> None:
     """End the rights that follow from a source (or of these people only): `on` is the first day
     without."""
-    ending = update(Assignment).where(Assignment.source == source, Assignment.until_on.is_(None))
+    lasting = or_(Assignment.until_on.is_(None), Assignment.until_on > on)
+    ending = update(Assignment).where(Assignment.source == source, lasting)
     if participant_ids is not None:
         ending = ending.where(Assignment.participant_id.in_(participant_ids))
     session.execute(ending.values(until_on=on).execution_options(synchronize_session="fetch"))
-    left = select(Assignment.id).where(Assignment.source == source, Assignment.until_on.is_(None))
+    left = select(Assignment.id).where(Assignment.source == source, lasting)
     if session.scalar(left.limit(1)) is None:
         end_grants(session, source, on)
+
+
+def share(
+    session: Session,
+    by: Actor,
+    fellows: Collection[int],
+    newcomers: Collection[int],
+    sources: str,
+    on: date,
+) -> None:
+    """Whoever coaches these fellows coaches their newcomers as well.
+
+    `sources`: how the source of the right begins (OF_KUB, OF_BUSINESS), since a fellow may be
+    coached for something else that is no business of the newcomer's mentors.
+    """
+    coaches = session.execute(
+        select(Assignment.user_id, Assignment.source)
+        .where(
+            Assignment.kind == AS_MENTOR,
+            Assignment.participant_id.in_(fellows),
+            Assignment.source.startswith(sources),
+            Assignment.until_on.is_(None),
+        )
+        .distinct()
+    ).all()
+    for user_id, source in coaches:
+        assign(session, by, newcomers, user_id, AS_MENTOR, on, source)
