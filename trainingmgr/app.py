@@ -11,7 +11,7 @@ from trainingmgr.attendance.queries.shares import workshop_shares
 from trainingmgr.attendance.services import offers, registers, walk_ins
 from trainingmgr.cohorts.services import courses, sessions
 from trainingmgr.config import ROOT, Settings
-from trainingmgr.foundation import asking, crypto, db, files, web
+from trainingmgr.foundation import asking, crypto, db, files, signing, web
 from trainingmgr.foundation.access import web as access
 from trainingmgr.foundation.audit_cli import commands as audit_commands
 from trainingmgr.foundation.jobs.worker import commands as job_commands
@@ -54,6 +54,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["settings"] = settings
     crypto.install(settings.nik_keys)
     files.install(settings.instance)
+    signing.install(settings.secret_key)
     asking.init(app)
     web.init(app, settings)
     db.init(app, settings)

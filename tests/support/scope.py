@@ -92,8 +92,8 @@ class Scope:
 def read_city(session: Session) -> City:
     """The tables as they are now."""
     wanted = {
-        *KINDS.values(), "assignments", "business_people", "cohort_grants", "course_enrolments",
-        "kelurahan", "mentor_assignments", "proposal_seats",
+        *KINDS.values(), "assignments", "business_people", "coaching_people", "cohort_grants",
+        "course_enrolments", "kelurahan", "mentor_assignments", "proposal_seats",
     }  # fmt: skip
     tables = Base.metadata.tables
     rows = {}
@@ -102,7 +102,7 @@ def read_city(session: Session) -> City:
         columns = [
             column for column in tables[name].columns
             if column.primary_key or column.foreign_keys
-            or column.name in {"kind", "from_on", "until_on", "state", "code"}
+            or column.name in {"kind", "from_on", "until_on", "state", "code", "ended_on", "voided_at"}
         ]  # fmt: skip
         rows[name] = list(session.execute(select(*columns)).all())
     return City(rows, clock.today())
@@ -239,11 +239,33 @@ def _trainee(city: City, user: User) -> Scope:
         {
             "participants": me,
             "kub": _kub_of(city, me),
+            "coaching_sessions": _coached(city, me),
             "certificates": {
                 row.id for row in city.rows["certificates"] if row.participant_id in me
             },
         }
     )
+
+
+def _coached(city: City, people: Ids) -> Ids:
+    """Of the KUB and businesses they belong to today, and what they were at; none that is void."""
+    kub = _kub_of(city, people)
+    businesses = {
+        row.business_id for row in city.rows["business_people"] if row.participant_id in people
+    }
+    files = {
+        row.id
+        for row in city.rows["mentees"]
+        if row.ended_on is None and (row.kub_id in kub or row.business_id in businesses)
+    }
+    there = {
+        row.session_id for row in city.rows["coaching_people"] if row.participant_id in people
+    }
+    return {
+        row.id
+        for row in city.rows["coaching_sessions"]
+        if row.voided_at is None and (row.mentee_id in files or row.id in there)
+    }
 
 
 def _courses(city: City, cohorts: Iterable[int]) -> Ids:

@@ -67,6 +67,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "mentors.read": _only(HEAD, ADMIN),
     "nik.reveal": _only(HEAD, ADMIN),
     "objections.manage": _only(ADMIN),
+    "own.confirm": _only(PARTICIPANT),
     "own.data": _only(PARTICIPANT),
     "own.object": _only(PARTICIPANT),
     "own.read": _only(PARTICIPANT),

@@ -42,6 +42,7 @@ PERMISSION_WORDS: dict[str, str] = {
     "mentors.read": N_("melihat pendamping"),
     "nik.reveal": N_("melihat NIK lengkap, dengan alasan yang dicatat"),
     "objections.manage": N_("mencatat dan menjawab sanggahan"),
+    "own.confirm": N_("membenarkan atau menyanggah catatan pendampingan usahanya sendiri"),
     "own.data": N_("mengambil salinan lengkap datanya sendiri"),
     "own.object": N_("mengajukan sanggahan, memberi persetujuan, dan meminta haknya atas data"),
     "own.read": N_("melihat halaman, jadwal, dan sertifikatnya sendiri"),

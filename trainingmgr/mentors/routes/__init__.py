@@ -4,6 +4,21 @@ from flask import Blueprint
 
 bp = Blueprint("mentors", __name__)
 
-from trainingmgr.mentors.routes import hub, lists, sessions, staff  # noqa: E402
+from trainingmgr.mentors.routes import (  # noqa: E402
+    confirmations,
+    hub,
+    lists,
+    own,
+    sessions,
+    staff,
+)
 
-__all__ = ["bp", "hub", "lists", "sessions", "staff"]
+__all__ = [
+    "bp",
+    "confirmations",
+    "hub",
+    "lists",
+    "own",
+    "sessions",
+    "staff",
+]

@@ -27,6 +27,7 @@ from trainingmgr.mentors import queries, rules, services
 from trainingmgr.mentors.forms.sessions import PHOTO, PROOF_FILE, CoachingForm
 from trainingmgr.mentors.models import CoachingSession, Mentee
 from trainingmgr.mentors.routes import bp
+from trainingmgr.mentors.routes.confirmations import paraf_of
 
 Page = str | Response | tuple[str, int]
 Store = Callable[[Session, Actor, Any], StoredFile]
@@ -74,6 +75,7 @@ def session_page(coaching_id: int) -> str:
     return render_template(
         "mentors/session_page.html",
         held=held,
+        paraf=paraf_of(session, by, held),
         sale=session.scalar(source) if by.may("turnover.read") else None,
         topics=rules.TOPICS,
         modes=rules.MODES,

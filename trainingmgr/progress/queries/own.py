@@ -9,7 +9,6 @@ from datetime import date, time
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
-from trainingmgr.accounts.models import User
 from trainingmgr.attendance.models import MakeUpSeat
 from trainingmgr.attendance.queries import TrainingResult, results
 from trainingmgr.certificates.models import Certificate
@@ -21,8 +20,6 @@ from trainingmgr.foundation.problems import NotFound
 from trainingmgr.journey.active import judge
 from trainingmgr.journey.facts import Fact
 from trainingmgr.kub.models import Kub, KubMember
-from trainingmgr.mentors.models import CoachingSession, Mentee, Mentor, MentorAssignment
-from trainingmgr.mentors.queries import stands
 from trainingmgr.participants.models import CourseEnrolment, Participant
 from trainingmgr.participants.queries.own import own_record
 from trainingmgr.participants.services import milestones
@@ -53,15 +50,6 @@ class Companions:
     position: str
     members: Sequence[tuple[str, str]]
     """Name and position, the board first."""
-
-
-@dataclass(frozen=True)
-class Coach:
-    """Who mentors the KUB, how to reach them, and when they come next, if they said."""
-
-    name: str
-    phone: str | None
-    next_on: date | None
 
 
 @dataclass(frozen=True)
@@ -160,33 +148,6 @@ def companions(session: Session, participant_id: int) -> Companions | None:
         key=lambda one: board.index(one[1]) if one[1] in board else len(board),
     )
     return Companions(kub, position, members)
-
-
-def coach_of(session: Session, kub_id: int) -> Coach | None:
-    """The mentor of a KUB today, with the next date that a session named."""
-    today = clock.today()
-    found = session.execute(
-        select(Mentor.name, User.phone)
-        .join(MentorAssignment, MentorAssignment.mentor_id == Mentor.id)
-        .join(Mentee, Mentee.id == MentorAssignment.mentee_id)
-        .join(User, User.id == Mentor.user_id)
-        .where(
-            Mentee.kub_id == kub_id,
-            MentorAssignment.from_on <= today,
-            or_(MentorAssignment.until_on.is_(None), MentorAssignment.until_on > today),
-        )
-        .order_by(MentorAssignment.id.desc())
-    ).first()
-    if found is None:
-        return None
-    ahead = session.scalar(
-        select(CoachingSession.next_on)
-        .join(Mentee, Mentee.id == CoachingSession.mentee_id)
-        .where(Mentee.kub_id == kub_id, stands(), CoachingSession.next_on >= today)
-        .order_by(CoachingSession.held_on.desc(), CoachingSession.id.desc())
-        .limit(1)
-    )
-    return Coach(found[0], found[1], ahead)
 
 
 def own_certificates(session: Session, participant_id: int) -> Sequence[Certificate]:

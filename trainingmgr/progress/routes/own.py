@@ -22,6 +22,7 @@ from trainingmgr.foundation.ui.format import alasan
 from trainingmgr.foundation.ui.notices import notice
 from trainingmgr.foundation.ui.saving import attempt
 from trainingmgr.kub.queries.wishes import wishing
+from trainingmgr.mentors.queries.own import coaching_of
 from trainingmgr.participants.queries.consents import consents_of
 from trainingmgr.participants.queries.own import objections_of, own_record
 from trainingmgr.participants.queries.rights_requests import requests_of
@@ -49,7 +50,6 @@ def own_page() -> str:
     one = own_record(session, actor())
     result = own.result_of(session, one.id)
     group = own.companions(session, one.id)
-    coach = own.coach_of(session, group.kub.id) if group else None
     open_result = result if result and not result.final else None
     return render_template(
         "progress/own_page.html",
@@ -62,8 +62,8 @@ def own_page() -> str:
         group=group,
         papers=OWN_PAPERS,
         wishes=wishing(session, one, group is not None),
-        coach=coach,
-        coach_link=whatsapp_link(coach.phone) if coach and coach.phone else None,
+        coaching=coaching_of(session, one.id),
+        whatsapp_link=whatsapp_link,
         certificates=own.own_certificates(session, one.id),
     )
 
