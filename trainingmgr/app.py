@@ -11,12 +11,14 @@ from trainingmgr.attendance.queries.shares import workshop_shares
 from trainingmgr.attendance.services import offers, registers, walk_ins
 from trainingmgr.cohorts.services import courses, sessions
 from trainingmgr.config import ROOT, Settings
+from trainingmgr.facilitation.queries.follow_ups import follow_ups as referrals
 from trainingmgr.foundation import asking, crypto, db, files, signing, web
 from trainingmgr.foundation.access import web as access
 from trainingmgr.foundation.audit_cli import commands as audit_commands
 from trainingmgr.foundation.jobs.worker import commands as job_commands
 from trainingmgr.foundation.ui import appearance, assets, format, navigation, offline, pages
 from trainingmgr.kub.queries import assistant
+from trainingmgr.mentors.queries import follow_ups
 from trainingmgr.participants.services import beforehand, every_room
 
 # Bottom storey first. A room has a blueprint `bp`, a command group `commands` (and perhaps
@@ -32,6 +34,7 @@ ROOMS = (
     "certificates",
     "businesses",
     "mentors",
+    "facilitation",
     "progress",
     "demo",
 )
@@ -70,6 +73,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     sessions.after_change[:] = [registers.sessions_changed]
     courses.before_finish[:] = [offers.refuse_finishing]
     assistant.ATTENDED[:] = [workshop_shares]
+    follow_ups.SOURCES[:] = [referrals]
     beforehand.SOURCES["tambahan"] = walk_ins.beforehand
     # Top storey first, since what upper rooms hold hangs on what lower ones hold.
     every_room.ROOMS[:] = [_acts_on_people(room) for room in reversed(ROOMS)]

@@ -251,8 +251,8 @@ def test_the_list_asks_as_much_for_three_as_for_fifty(as_role, session, queries)
 
 
 def test_each_role_starts_at_its_own_page(as_role):
-    for role in ("intel", "facilitation"):
-        assert as_role(role).page("/").url == "/akun/saya"
+    assert as_role("facilitation").page("/").url == "/rujukan"
+    assert as_role("intel").page("/").url == "/akun/saya"
 
 
 def test_reading_notes_the_last_visit_and_nothing_else(session, sign_in, queries):

@@ -39,6 +39,7 @@ KINDS = {
     "batch_id": "certificate_batches",
     "participants.batch_id": "import_batches",
     "proposal_id": "proposals",
+    "referral_id": "referrals",
     "report_id": "report_runs",
     "letter_id": "assignment_letters",
     "mentee_id": "mentees",
@@ -102,7 +103,7 @@ def read_city(session: Session) -> City:
         columns = [
             column for column in tables[name].columns
             if column.primary_key or column.foreign_keys
-            or column.name in {"kind", "from_on", "until_on", "state", "code", "ended_on", "voided_at"}
+            or column.name in {"kind", "from_on", "until_on", "ended_on", "voided_at", "state", "code"}
         ]  # fmt: skip
         rows[name] = list(session.execute(select(*columns)).all())
     return City(rows, clock.today())
@@ -126,6 +127,8 @@ def _of_role(city: City, user: User) -> Scope:
         return _officer(city, user)
     if user.role == "participant":
         return _trainee(city, user)
+    if user.role == "facilitation":
+        return _division(city)
     return Scope()
 
 
@@ -198,6 +201,7 @@ def _mentor(city: City, user: User) -> Scope:
                 row.id for row in city.rows["coaching_sessions"] if row.mentee_id in mentees
             },
             "businesses": businesses,
+            "referrals": {row.id for row in city.rows["referrals"] if row.mentee_id in mentees},
             "sales": {row.id for row in city.rows["sales"] if row.business_id in businesses},
         }
     )
@@ -258,14 +262,22 @@ def _coached(city: City, people: Ids) -> Ids:
         for row in city.rows["mentees"]
         if row.ended_on is None and (row.kub_id in kub or row.business_id in businesses)
     }
-    there = {
-        row.session_id for row in city.rows["coaching_people"] if row.participant_id in people
-    }
+    there = {row.session_id for row in city.rows["coaching_people"] if row.participant_id in people}
     return {
         row.id
         for row in city.rows["coaching_sessions"]
         if row.voided_at is None and (row.mentee_id in files or row.id in there)
     }
+
+
+def _division(city: City) -> Scope:
+    """Every referral, and what those mentees sell."""
+    referred = {row.mentee_id for row in city.rows["referrals"]}
+    files = [row for row in city.rows["mentees"] if row.id in referred]
+    own, kub = {row.business_id for row in files}, {row.kub_id for row in files} - {None}
+    businesses = {row.id for row in city.rows["businesses"] if row.id in own or row.kub_id in kub}
+    sales = {row.id for row in city.rows["sales"] if row.business_id in businesses}
+    return Scope({"referrals": city.ids("referrals"), "referred_sales": sales})
 
 
 def _courses(city: City, cohorts: Iterable[int]) -> Ids:

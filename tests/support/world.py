@@ -16,6 +16,7 @@ from trainingmgr.attendance.models import ConductRemark, SheetPhoto, WalkIn
 from trainingmgr.businesses.models import AssignmentLetter, Business, Sale, Visit
 from trainingmgr.certificates.models import Certificate, CertificateBatch
 from trainingmgr.cohorts.models import Cohort, Course, CurriculumTemplate, TrainingSession
+from trainingmgr.facilitation.models import Referral
 from trainingmgr.foundation.jobs import Job
 from trainingmgr.kub.models import Kub, KubMember, KubPaper, Proposal
 from trainingmgr.mentors.models import CoachingSession, Mentee, Mentor
@@ -61,6 +62,7 @@ THINGS: dict[str, InstrumentedAttribute[Any]] = {
     "photo_id": SheetPhoto.id,
     "programme_id": Programme.id,
     "proposal_id": Proposal.id,
+    "referral_id": Referral.id,
     "report_id": ReportRun.id,
     "remark_id": ConductRemark.id,
     "request_id": RightsRequest.id,
@@ -98,6 +100,7 @@ LISTS: dict[str, Any] = {
     "certificates.list_certificates": Certificate,
     "cohorts.list_cohorts": Cohort,
     "cohorts.list_templates": CurriculumTemplate,
+    "facilitation.list_referrals": Referral,
     "kub.list_kub": Kub,
     "kub.without_kub": Participant,
     "kub.list_wishes": Participant,
@@ -137,6 +140,7 @@ UNLINKED = {
     "accounts.open_link",
     "accounts.set_password",
     "cohorts.calendar_feed",
+    "mentors.calendar_feed",
     "mentors.confirm_session",
     "participants.receipt",
     "participants.register_self",

@@ -80,6 +80,11 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "programmes.manage": _only(ADMIN),
     "programmes.read": _only(HEAD, ADMIN),
     "progress.head": _only(HEAD, ADMIN),
+    "referrals.decide": _only(FACILITATION),
+    # Turnover of a referred mentee, and what was paid out.
+    "referrals.figures": _only(HEAD, MENTOR, FACILITATION),
+    "referrals.raise": _only(MENTOR),
+    "referrals.read": _only(HEAD, ADMIN, MENTOR, FACILITATION),
     "reports.outcome": _only(HEAD, ADMIN),
     "rights.confirm": _only(HEAD, ADMIN),
     "rights.manage": _only(ADMIN),

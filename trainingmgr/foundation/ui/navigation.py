@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from trainingmgr.foundation.access.policy import (
     ADMIN,
+    FACILITATION,
     FIELD,
     HEAD,
     MENTOR,
@@ -33,6 +34,7 @@ PLACES: tuple[tuple[str, str], ...] = (
     (N_("Peserta"), "participants.list_participants"),
     (N_("KUB"), "kub.list_kub"),
     (N_("Pendampingan"), "mentors.list_coaching"),
+    (N_("Rujukan"), "facilitation.list_referrals"),
     (N_("Usaha"), "businesses.list_businesses"),
     (N_("Sertifikat"), "certificates.list_certificates"),
     (N_("Laporan"), "progress.list_reports"),
@@ -47,6 +49,7 @@ HOMES = {
     TRAINER: "attendance.today",
     MENTOR: "mentors.today",
     FIELD: "businesses.visit_route",
+    FACILITATION: "facilitation.list_referrals",
     PARTICIPANT: "progress.own_page",
 }
 

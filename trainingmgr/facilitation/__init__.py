@@ -1,0 +1,1 @@
+"""What mentors pass on to the divisions of the office: raised, decided, and what came of it."""

@@ -1,0 +1,69 @@
+"""What a mentor asks of a division, and how the division answers."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+
+from trainingmgr.facilitation import rules
+from trainingmgr.facilitation.services import ReferralInput, ResultInput
+from trainingmgr.foundation.ui.forms import (
+    Form,
+    RupiahField,
+    SentOnceField,
+    VersionedForm,
+    strip,
+)
+
+
+def _wants() -> list[tuple[str, str]]:
+    return [
+        (f"{kind}:{need}", _l(words))
+        for kind, needs in rules.NEEDS.items()
+        for need, words in needs.items()
+    ]
+
+
+class RaiseForm(Form):
+    """One tap says kind and need; the sentence may stay empty unless the need has no name."""
+
+    client_id = SentOnceField()
+    wanted = RadioField(
+        _l("Apa yang dibutuhkan?"), [InputRequired(_l("Pilih kebutuhannya."))], choices=_wants
+    )
+    detail = TextAreaField(
+        _l("Jelaskan dalam satu kalimat"),
+        [Optional(), Length(max=300)],
+        description=_l("Misalnya jumlah modal, nama pesanan, atau jenis alat."),
+        filters=[strip],
+    )
+
+    def told(self) -> ReferralInput:
+        """The referral as services take it."""
+        kind, _colon, need = (self.wanted.data or "").partition(":")
+        return ReferralInput(self.client_id.data, kind, need, self.detail.data or "")
+
+
+class AdvanceForm(VersionedForm):
+    """Nothing but that one has seen how it stands."""
+
+
+class ResultForm(VersionedForm):
+    """What came of a referral."""
+
+    result = StringField(_l("Hasil"), [Length(max=300)], filters=[strip])
+    amount = RupiahField(_l("Nilai yang diterima"), [Optional()])
+    number = StringField(
+        _l("Nomor anggota, izin, atau surat"), [Optional(), Length(max=80)], filters=[strip]
+    )
+
+    def told(self) -> ResultInput:
+        """The result as services take it."""
+        return ResultInput(self.result.data or "", self.amount.data, self.number.data or "")
+
+
+class DeclineForm(VersionedForm):
+    """Why it goes no further."""
+
+    reason = StringField(_l("Alasan penolakan"), [Length(max=300)], filters=[strip])
