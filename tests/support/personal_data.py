@@ -40,7 +40,7 @@ from trainingmgr.foundation.crypto import EncryptedJSON, EncryptedText, vault
 from trainingmgr.foundation.orm import Base
 from trainingmgr.kub.models import Kub
 from trainingmgr.kub.services import set_board
-from trainingmgr.mentors.services import ActionInput
+from trainingmgr.mentors.services import ActionInput, confirmations
 from trainingmgr.participants.models import ImportBatch, ImportRow, Participant
 from trainingmgr.participants.models.applications import Application, CohortMove, Consent
 from trainingmgr.participants.services import people
@@ -91,12 +91,21 @@ def make_life(session: Session, name: str = FULL_NAME) -> Life:
         photo=make_photo(session),
         actions=[ActionInput(f"Beli buku {WORD}", owner_id=person.id)],
     )
-    coach(
+    held = coach(
         session,
         mentor,
         kub,
         finding=f"Bersama {name.upper()} dan teman-temannya.",
         present=[person.id, fellows[0].id],
+    )
+    confirmations.confirm(
+        session,
+        COMMAND_LINE,
+        held,
+        agrees=False,
+        name=name,
+        remark=f"Toko {WORD} tidak ikut.",
+        participant_id=person.id,
     )
     people.open_objection(session, COMMAND_LINE, person, f"Alamat {WORD} keliru")
     departure = {"kind": "bekerja", "reason": f"Toko {WORD}"}

@@ -12,7 +12,13 @@ from trainingmgr.foundation import files
 from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.foundation.language import N_, sentence
 from trainingmgr.kub.models import Kub, KubMember
-from trainingmgr.mentors.models import AgreedAction, CoachingPerson, CoachingSession, Mentee
+from trainingmgr.mentors.models import (
+    AgreedAction,
+    CoachingPerson,
+    CoachingSession,
+    Confirmation,
+    Mentee,
+)
 from trainingmgr.mentors.queries.mentees import NAME
 from trainingmgr.mentors.rules import MODES, TOPICS
 from trainingmgr.participants.services.every_room import GONE, Kept, Plan, Section, Whole
@@ -67,6 +73,25 @@ def copy(session: Session, ids: Sequence[int]) -> list[Section]:
             {"text": N_("Isi"), "due_on": N_("Tenggat"), "done_on": N_("Selesai")},
             [{"text": one.text, "due_on": one.due_on, "done_on": one.done_on} for one in promised],
         ),
+        Section(
+            "coaching_confirmations",
+            N_("Paraf pendampingan yang diberikan"),
+            {
+                "on": N_("Waktu"),
+                "agrees": N_("Benar"),
+                "name": N_("Nama"),
+                "remark": N_("Keterangan"),
+            },
+            [
+                {
+                    "on": row.answered_at,
+                    "agrees": row.agrees,
+                    "name": row.name,
+                    "remark": row.remark,
+                }
+                for row in _answers(session, ids)
+            ],
+        ),
     ]
 
 
@@ -97,7 +122,12 @@ def erase(session: Session, by: Actor, person: Whole) -> Collection[str]:
     owned = select(AgreedAction).where(AgreedAction.owner_id.in_(person.ids))
     for action in session.scalars(owned):
         action.text = GONE
+    for answer in _answers(session, person.ids):
+        answer.name, answer.remark = person.pseudonym, GONE if answer.remark else ""
     for one in _near(session, person.ids):
+        if one.confirmation is not None:
+            one.confirmation.name = person.hide(one.confirmation.name)[:120]
+            one.confirmation.remark = person.hide(one.confirmation.remark)[:500]
         if _alone(one, person.ids):
             one.finding, one.advice = GONE, ""
             for photo in one.photos:
@@ -113,6 +143,12 @@ def erase(session: Session, by: Actor, person: Whole) -> Collection[str]:
 def _alone(one: CoachingSession, ids: Sequence[int]) -> bool:
     present = {person.participant_id for person in one.people}
     return bool(present) and present <= set(ids)
+
+
+def _answers(session: Session, ids: Sequence[int]) -> Sequence[Confirmation]:
+    """What one answered for a session."""
+    query = select(Confirmation).where(Confirmation.participant_id.in_(ids))
+    return session.scalars(query.order_by(Confirmation.id)).all()
 
 
 def _attended(session: Session, ids: Sequence[int]) -> Sequence[CoachingSession]:
@@ -139,5 +175,6 @@ def _near(session: Session, ids: Sequence[int]) -> Sequence[CoachingSession]:
         selectinload(CoachingSession.people),
         selectinload(CoachingSession.actions),
         selectinload(CoachingSession.photos),
+        selectinload(CoachingSession.confirmation),
     )
     return session.scalars(query.options(*eager)).all()
