@@ -55,6 +55,18 @@ def attempt(form: Form, act: Callable[[], object], record: Record | None = None)
     return None
 
 
+def sent_before(form: Form) -> int:
+    """A form whose `client_id` was saved came back with other words: nothing lost, nothing guessed.
+
+    It gets a new id, so that saving once more means another thing; the answer is the status.
+    """
+    form.client_id.renew()
+    form.form_errors.append(
+        _("Formulir ini sudah tersimpan dengan isi lain. Bila ini hal baru, simpan sekali lagi.")
+    )
+    return STALE
+
+
 def _compare(form: VersionedForm, record: Record) -> None:
     if form.version.data != record.version:
         raise Conflict("")

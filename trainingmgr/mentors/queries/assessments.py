@@ -44,6 +44,14 @@ def scores(one: Assessment) -> dict[str, int]:
     return {area: getattr(one, area) for area in AREAS}
 
 
+def far_apart(both: Sides) -> list[tuple[str, int, int]]:
+    """Areas that mentor and mentee see two levels apart or more: (area, mentor's, mentee's)."""
+    if both.diagnosis is None or both.own is None:
+        return []
+    seen, said = scores(both.diagnosis.newest), scores(both.own.newest)
+    return [(area, seen[area], said[area]) for area in AREAS if abs(seen[area] - said[area]) > 1]
+
+
 def assessments_of(session: Session, mentee_id: int) -> Sequence[Assessment]:
     """All of a mentee, by both sides, oldest first."""
     query = select(Assessment).where(Assessment.mentee_id == mentee_id)
