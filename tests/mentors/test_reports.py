@@ -71,7 +71,8 @@ def test_what_comes_late_is_paid_by_the_next_report(
     assert late.report_id == second.id
     assert reports.paper_of(first).total + reports.paper_of(second).total == 60 + 45 + 30
     text = text_of(mentor_report_pdf(reports.paper_of(second)))
-    assert "Susulan" in text and "1 jam 15 menit" in text
+    assert "Susulan" in text
+    assert "1 jam 15 menit" in text
 
 
 def test_what_is_void_after_closing_is_taken_back_once(

@@ -27,7 +27,8 @@ class MentorLine:
 class SessionLine:
     """A session as a row: `number` is sesi ke of its mentee, `clock` such as `09.00–10.30`.
 
-    `minutes` is its length, `counted` what it adds to the mentor's: a minute counts once. `paraf`: how the mentee answered. `note`: why it is told here, such as its being void.
+    `minutes` is its length, `counted` what it adds to the mentor's: a minute counts once. `paraf`:
+    how the mentee answered. `note`: why it is told here, such as its being void.
     """
 
     on: date

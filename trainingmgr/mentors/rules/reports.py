@@ -1,4 +1,4 @@
-"""When a mentor's month may be closed, and what a letter may speak of: the programme's own rules."""
+"""When a mentor's month may be closed, and what a letter may speak of: own rules."""
 
 from __future__ import annotations
 
