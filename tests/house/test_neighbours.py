@@ -113,6 +113,8 @@ def _nested(cell: Cell, city: City) -> set[tuple[int, ...]]:
         return {(row.kub_id, row.id) for row in city.rows["kub_papers"]}
     if "<int:proposal_id>" in cell.rule:
         return {(row.proposal_id, row.participant_id) for row in city.rows["proposal_seats"]}
+    if "<int:picture_id>" in cell.rule:
+        return {(row.session_id, row.id) for row in city.rows["coaching_photos"]}
     if "<int:photo_id>" in cell.rule:
         return {(row.session_id, row.id) for row in city.rows["sheet_photos"]}
     if "/kode/urungkan/" in cell.rule:

@@ -7,22 +7,20 @@ from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tests.support.businesses import make_business, picture
+from tests.support.businesses import make_business
 from tests.support.client import PageClient
 from tests.support.mentors import coach, file_of, make_mentor
 from tests.support.participants import SETU
 from tests.support.statements import Statements
 from tests.support.training import make_kub
 from trainingmgr.accounts.models import User
-from trainingmgr.businesses.models import Sale
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import COMMAND_LINE
 from trainingmgr.kub.models import Kub
 from trainingmgr.mentors import services
-from trainingmgr.mentors.models import CoachingSession, Mentor
+from trainingmgr.mentors.models import Mentor
 from trainingmgr.mentors.services import ActionInput
 
 AsRole = Callable[..., PageClient]
@@ -62,119 +60,6 @@ def test_the_day_begins_with_who_waits_longest(
     assert page.texts(".card h2") == [kub.name, fresh.name]
     assert "Foto produk" in page.text
     assert "lewat tenggat" in page.text
-
-
-def test_one_sentence_and_save(
-    session: Session, client: PageClient, mentor: Mentor, kub: Kub
-) -> None:
-    coach(session, mentor, kub, topic="produksi", actions=[ActionInput("Foto produk")])
-    page = client.submit(
-        f"/pendampingan/{file_of(session, kub).id}/catat", finding="Kemasan sudah lebih rapi."
-    )
-    assert "Sesi tersimpan." in page.text
-    assert page.h1 == f"{kub.name}: produksi"
-    saved = session.scalars(select(CoachingSession).order_by(CoachingSession.id.desc())).first()
-    assert saved is not None
-    assert (saved.held_on, saved.minutes, saved.mode) == (clock.today(), 60, "kunjungan")
-    assert len(saved.people) == 10
-    assert saved.next_on == clock.today() + timedelta(days=14)
-    assert saved.actions == []
-
-
-def test_a_form_sent_again_saves_once_but_loses_no_other_words(
-    session: Session, client: PageClient, kub: Kub
-) -> None:
-    """A second tap is harmless; going back and telling of another session is no second tap."""
-    url, count = (
-        f"/pendampingan/{file_of(session, kub).id}/catat",
-        select(func.count(CoachingSession.id)),
-    )
-    opened = client.page(url)
-    first = client.submit(opened, finding="Kemasan rapi.")
-    assert client.submit(opened, finding="Kemasan rapi. ").url == first.url
-    asked = client.submit(opened, finding="Stok habis.", status=409)
-    assert "sudah tersimpan dengan isi lain" in asked.text
-    assert asked.value("finding") == "Stok habis."
-    assert session.scalar(count) == 1
-    client.submit(asked)
-    assert session.scalar(count) == 2
-
-
-@pytest.mark.parametrize("sent", ["", "sama", "d" * 500])
-def test_a_form_without_its_id_is_a_form_of_its_own(
-    session: Session, client: PageClient, kub: Kub, sent: str
-) -> None:
-    opened = client.page(f"/pendampingan/{file_of(session, kub).id}/catat")
-    for finding in ("Kemasan rapi.", "Stok habis."):
-        client.submit(opened, finding=finding, client_id=sent)
-    assert session.scalar(select(func.count(CoachingSession.id))) == 2
-
-
-def test_a_session_in_full(
-    session: Session, client: PageClient, mentor: Mentor, kub: Kub, as_role: AsRole
-) -> None:
-    held = coach(session, mentor, kub, actions=[ActionInput("Foto produk")])
-    members = [one.participant_id for one in kub.members]
-    page = client.submit(
-        f"/pendampingan/{file_of(session, kub).id}/catat",
-        finding="Penjualan naik.",
-        done=[str(held.actions[0].id)],
-        action="Menghitung harga pokok",
-        owner_id=str(members[0]),
-        present=[str(one) for one in members[:3]],
-        topic="akuntansi",
-        minutes="90",
-        amount="2,5 juta",
-        outside="y",
-        file=(picture(), "kas.jpg"),
-        photo=(picture(3), "foto.jpg"),
-    )
-    assert "Menghitung harga pokok" in page.text
-    assert "Rp2.500.000" in page.text
-    assert "Halaman buku kas" in page.text
-    assert client.get(page.one("main img").get("src")).mimetype == "image/jpeg"
-    for role, may in (("head", True), ("admin", False)):
-        text = as_role(role).page(page.url).text
-        assert "Penjualan naik." in text
-        assert ("Rp2.500.000" in text) is may
-    book = client.page(f"/pendampingan/{file_of(session, kub).id}")
-    assert book.h1 == f"{kub.name} didampingi 2 kali"
-
-
-def test_what_was_typed_stays_when_something_is_wrong(
-    session: Session, client: PageClient, kub: Kub
-) -> None:
-    url = f"/pendampingan/{file_of(session, kub).id}/catat"
-    page = client.submit(
-        url, status=422, finding=" ", action="Foto produk", amount="entah", minutes="2",
-        present=None,
-    )  # fmt: skip
-    assert {"finding", "amount"} <= set(page.errors)
-    assert (page.value("action"), page.value("amount")) == ("Foto produk", "entah")
-    short = client.submit(url, status=422, finding="Ada.", minutes="2")
-    assert set(short.errors) == {"minutes"}
-    assert short.value("finding") == "Ada."
-    empty = client.submit(url, status=422, finding="Ada.", outside="y")
-    assert set(empty.errors) == {"amount"}
-    assert session.scalar(select(func.count(CoachingSession.id))) == 0
-
-
-def test_a_second_tap_is_harmless(session: Session, client: PageClient, kub: Kub) -> None:
-    form = client.page(f"/pendampingan/{file_of(session, kub).id}/catat")
-    first = client.submit(form, finding="Ada.", amount="1000000", proof="nota")
-    assert client.submit(form, finding="Ada.", amount="1000000", proof="nota").url == first.url
-    assert session.scalar(select(func.count(CoachingSession.id))) == 1
-    assert session.scalar(select(func.count(Sale.id))) == 1
-
-
-def test_a_kub_without_business_has_no_place_for_sales(
-    session: Session, client: PageClient, mentor: Mentor, sign_in: SignIn, kub: Kub
-) -> None:
-    bare = make_kub(session, kub.cohort)[0]
-    own = sign_in(make_mentor(session, bare).user)
-    page = own.page(f"/pendampingan/{file_of(session, bare).id}/catat")
-    assert "belum punya usaha bersama" in page.text
-    assert own.submit(page, finding="Ada.").h1.startswith(bare.name)
 
 
 def test_a_neighbour_s_log_is_not_found(

@@ -78,7 +78,11 @@ def test_a_whole_session_is_kept_as_told(session: Session, mentor: Mentor, kub: 
     held = coach(
         session, mentor, kub, topics=["produksi", "legalitas", "produksi"], mode="klinik",
         starts_at=time(9, 30), place="Balai warga", others="Pak RT",
-        actions=[ActionInput("Foto produk", owner_name="Pak RT"), ActionInput("Daftar harga"), ActionInput(" ")],
+        actions=[
+            ActionInput("Foto produk", owner_name="Pak RT"),
+            ActionInput("Daftar harga"),
+            ActionInput(" "),
+        ],
     )  # fmt: skip
     assert held.topics == ["produksi", "legalitas"]
     assert (held.starts_at, held.place, held.others) == (time(9, 30), "Balai warga", "Pak RT")

@@ -18,8 +18,9 @@ from trainingmgr.certificates.models import Certificate, CertificateBatch
 from trainingmgr.cohorts.models import Cohort, Course, CurriculumTemplate, TrainingSession
 from trainingmgr.facilitation.models import Referral
 from trainingmgr.foundation.jobs import Job
+from trainingmgr.foundation.mail import OutgoingMail
 from trainingmgr.kub.models import Kub, KubMember, KubPaper, Proposal
-from trainingmgr.mentors.models import CoachingSession, Mentee, Mentor
+from trainingmgr.mentors.models import CoachingPhoto, CoachingSession, Mentee, Mentor
 from trainingmgr.participants.models import (
     Application,
     DuplicatePair,
@@ -51,12 +52,14 @@ THINGS: dict[str, InstrumentedAttribute[Any]] = {
     "job_id": Job.id,
     "kub_id": Kub.id,
     "letter_id": AssignmentLetter.id,
+    "mail_id": OutgoingMail.id,
     "member_id": KubMember.id,
     "mentee_id": Mentee.id,
     "mentor_id": Mentor.id,
     "merge_id": Merge.id,
     "objection_id": Objection.id,
     "pair_id": DuplicatePair.id,
+    "picture_id": CoachingPhoto.id,
     "paper_id": KubPaper.id,
     "participant_id": Participant.id,
     "photo_id": SheetPhoto.id,
@@ -93,6 +96,7 @@ LISTS: dict[str, Any] = {
     # Its own rows cannot be taken away; tests/accounts/test_oversight.py counts with more of them.
     "accounts.audit_trail": User,
     "accounts.list_accounts": User,
+    "accounts.list_mail": OutgoingMail,
     "businesses.list_businesses": Business,
     "businesses.list_letters": AssignmentLetter,
     "businesses.visit_route": Business,

@@ -58,7 +58,7 @@ def take_back_sale(
     detail = {"month": month, "source": source}
     audit.record(session, by, "sale.withdraw", subject=("business", business.id), detail=detail)
     left = queries.evidence(session, business_ids=[business.id])
-    milestones.record(session, by, {**{key: () for key in gone}, **left})
+    milestones.record(session, by, {**dict.fromkeys(gone, ()), **left})
     return True
 
 

@@ -2,54 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, MultipleFileField
 from wtforms import (
     BooleanField,
+    HiddenField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from trainingmgr.businesses.rules import PROOFS, last_months
 from trainingmgr.businesses.services import SaleInput
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.files import StoredFile
-from trainingmgr.foundation.ui.format import bulan, tanggal
+from trainingmgr.foundation.ui.format import bulan
 from trainingmgr.foundation.ui.forms import (
+    ClockField,
     Form,
     IndonesianDateField,
     NumberField,
     RupiahField,
     SentOnceField,
-    chosen_id,
+    VersionedForm,
     strip,
 )
+from trainingmgr.mentors.forms.session_parts import AgreedRows, ChecklistField, PromisesField
 from trainingmgr.mentors.models import AgreedAction
-from trainingmgr.mentors.rules import MODES, TOPICS
-from trainingmgr.mentors.services import ActionInput, CoachingInput
+from trainingmgr.mentors.rules import MODES, TOPICS, USUAL_TOPIC
+from trainingmgr.mentors.services import CoachingInput, FiguresInput
 from trainingmgr.participants.models import Participant
 
 MONTHS = 3
-PHOTO = {"accept": "image/*", "capture": "environment"}
+MOST_PHOTOS = 6
+PHOTO = {"accept": "image/*", "multiple": True}
 PROOF_FILE = {"accept": "image/*,application/pdf"}
 Choices = Callable[[], list[tuple[str, Any]]]
-
-
-class ChecklistField(SelectMultipleField):  # type: ignore[misc]
-    """Several of a list, each with its own box; `choices` may be set after the form is made."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 def _choices(words: Mapping[str, str], first: Any = None) -> Choices:
@@ -61,7 +56,7 @@ class CoachingForm(Form):
     """A session on a phone: all but one sentence has a default."""
 
     client_id = SentOnceField()
-    done = ChecklistField(_l("Sudah dikerjakan sejak sesi lalu?"), coerce=int)
+    promises = PromisesField(_l("Kesepakatan yang lalu"))
     finding = TextAreaField(
         _l("Apa yang Anda temukan?"),
         [
@@ -69,66 +64,98 @@ class CoachingForm(Form):
             Length(max=4000),
         ],
     )
-    action = StringField(_l("Apa yang disepakati?"), [Optional(), Length(max=300)], filters=[strip])
-    owner_id = SelectField(_l("Penanggung jawab"), coerce=chosen_id)
-    due_on = IndonesianDateField(_l("Tenggat"), [Optional()])
-    topic = RadioField(_l("Topik"), [InputRequired()], choices=_choices(TOPICS))
+    # Counts while no topic is chosen, so that the first tap takes its place.
+    usual_topic = HiddenField()
+    topics = ChecklistField(_l("Topik"), choices=_choices(TOPICS))
+    actions = AgreedRows(_l("Kesepakatan baru"))
     advice = TextAreaField(_l("Saran yang diberikan"), [Optional(), Length(max=4000)])
     held_on = IndonesianDateField(_l("Tanggal sesi"), [DataRequired()])
+    starts_at = ClockField(_l("Mulai pukul"), [Optional()])
     minutes = NumberField(_l("Lama (menit)"), [InputRequired()])
     mode = RadioField(_l("Cara"), [InputRequired()], choices=_choices(MODES))
+    place = StringField(_l("Tempat"), [Optional(), Length(max=160)], filters=[strip])
+    next_on = IndonesianDateField(_l("Sesi berikutnya"), [Optional()])
     present = ChecklistField(_l("Yang hadir"), coerce=int)
-    # Absent where the KUB has no business to write sales to; the service knows what is right.
+    others = StringField(
+        _l("Orang lain yang hadir"),
+        [Optional(), Length(max=300)],
+        description=_l("Nama saja, dipisahkan koma."),
+        filters=[strip],
+    )
     month = SelectField(_l("Bulan"), choices=lambda: _month_choices(), validate_choice=False)
     amount = RupiahField(_l("Omzet bulan itu"), [Optional()])
+    cost = RupiahField(_l("Biaya bulan itu"), [Optional()], description="")
+    orders = NumberField(_l("Jumlah pesanan"), [Optional()])
+    workers = NumberField(
+        _l("Tenaga kerja"), [Optional()], description=_l("Yang bekerja, termasuk pemiliknya.")
+    )
     outside = BooleanField(_l("Ada pembeli dari luar KUB"))
     proof = SelectField(
-        _l("Bukti yang Anda lihat"),
+        _l("Bukti omzet yang Anda lihat"),
         choices=_choices(PROOFS, _l("Belum ada bukti")),
         validate_choice=False,
     )
     file = FileField(_l("Foto atau PDF bukti"), [Optional()])
-    photo = FileField(_l("Foto pertemuan atau buku kas"), [Optional()])
-    next_on = IndonesianDateField(_l("Sesi berikutnya"), [Optional()])
+    photos = MultipleFileField(
+        _l("Foto pertemuan atau buku kas"),
+        [Optional()],
+        description=_l("Boleh beberapa sekaligus, paling banyak enam."),
+    )
 
     def offer(self, members: Sequence[Participant], promises: Sequence[AgreedAction]) -> None:
-        """The people of the mentee and what they promised last time."""
-        people = [(one.id, one.name) for one in members]
-        self.present.choices = people
-        self.owner_id.choices = [("", _("Seluruh KUB")), *people]
-        self.done.choices = [(one.id, _promise(one)) for one in promises]
+        """The people of the mentee and what they promised before."""
+        self.present.choices = [(one.id, one.name) for one in members]
+        self.actions.offer(members)
+        self.promises.offered = promises
 
     def validate(self, *args: Any, **kwargs: Any) -> bool:
         fine = bool(super().validate(*args, **kwargs))
         told = (self.outside.data, self.proof.data, self.file.data)
         if self.amount.data is None and not self.amount.errors and any(told):
             self.amount.errors = [_("Isi omzet bulan itu, atau kosongkan pembeli dan buktinya.")]
-            return False
+            fine = False
+        if len(self.sent_photos) > MOST_PHOTOS:
+            self.photos.errors = [_("Paling banyak enam foto untuk satu sesi.")]
+            fine = False
         return fine
 
-    def told(self, photo: StoredFile | None, proof: StoredFile | None) -> CoachingInput:
+    @property
+    def sent_photos(self) -> list[Any]:
+        """The pictures that were chosen."""
+        return [one for one in self.photos.data or [] if one]
+
+    @property
+    def usual(self) -> str:
+        """The topic that counts when none is chosen."""
+        return self.usual_topic.data if self.usual_topic.data in TOPICS else USUAL_TOPIC
+
+    def told(
+        self,
+        photos: Sequence[StoredFile],
+        proof: StoredFile | None,
+        gone_photos: Collection[int] = (),
+    ) -> CoachingInput:
         """The session as services take it."""
-        today = clock.today()
         return CoachingInput(
             client_id=self.client_id.data,
-            held_on=self.held_on.data or today,
+            held_on=self.held_on.data or clock.today(),
+            starts_at=self.starts_at.data,
             finding=self.finding.data or "",
-            topics=[self.topic.data],
+            topics=self.topics.data or [self.usual],
             mode=self.mode.data,
             minutes=self.minutes.data or 0,
+            place=self.place.data or "",
             advice=self.advice.data or "",
             present=self.present.data or (),
-            actions=self._actions(),
-            done_actions=self.done.data or (),
+            others=self.others.data or "",
+            actions=self.actions.told,
+            promises=list(self.promises.data.values()),
             sale=self._sale(proof),
+            figures=self._figures(),
             next_on=self.next_on.data,
-            photos=[photo] if photo else (),
+            photos=photos,
+            gone_photos=gone_photos,
         )
-
-    def _actions(self) -> list[ActionInput]:
-        if not self.action.data:
-            return []
-        return [ActionInput(self.action.data, self.owner_id.data, self.due_on.data)]
 
     def _sale(self, proof: StoredFile | None) -> SaleInput | None:
         if self.amount.data is None:
@@ -142,16 +169,36 @@ class CoachingForm(Form):
             proof_file=proof,
         )
 
+    def _figures(self) -> FiguresInput | None:
+        told = (self.cost.data, self.orders.data, self.workers.data)
+        if all(one is None for one in told):
+            return None
+        return FiguresInput(self.month.data or "", *told)
+
+
+class EditSessionForm(VersionedForm, CoachingForm):
+    """The same over a session that was logged."""
+
+    gone_photos = ChecklistField(_l("Foto yang dihapus"), coerce=int)
+    reason = StringField(
+        _l("Alasan perubahan"),
+        [Optional(), Length(max=200)],
+        description=_l("Wajib bila dampingan sudah memberi paraf; parafnya lalu diminta lagi."),
+        filters=[strip],
+    )
+
+
+class VoidSessionForm(Form):
+    """Why a session is taken back."""
+
+    reason = StringField(
+        _l("Mengapa sesi ini dibatalkan?"),
+        [DataRequired(_l("Tulis alasan sesi ini dibatalkan.")), Length(max=200)],
+        description=_l("Misalnya tercatat dua kali, atau salah dampingan."),
+        filters=[strip],
+    )
+
 
 def _month_choices() -> list[tuple[str, str]]:
     months = last_months(clock.today(), MONTHS)
     return [(month, bulan(date.fromisoformat(f"{month}-01"))) for month in months]
-
-
-def _promise(action: AgreedAction) -> str:
-    parts = [action.text]
-    if action.owner:
-        parts.append(action.owner.name)
-    if action.due_on:
-        parts.append(_("tenggat %(day)s", day=tanggal(action.due_on)))
-    return " · ".join(parts)

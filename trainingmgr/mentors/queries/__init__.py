@@ -1,6 +1,7 @@
 """Who coaches whom, what was said last time, and who waits too long."""
 
 from trainingmgr.mentors.queries.coaching import (
+    changes_of,
     is_promised,
     last_sessions,
     open_actions,
@@ -16,13 +17,11 @@ from trainingmgr.mentors.queries.lists import (
     Coverage,
     Followed,
     MenteeRow,
-    MentorRow,
     coached_mentees,
     count,
     coverage,
     followed_today,
     mentee_rows,
-    mentor_rows,
 )
 from trainingmgr.mentors.queries.mentees import (
     business_of,
@@ -57,10 +56,10 @@ __all__ = [
     "Coverage",
     "Followed",
     "MenteeRow",
-    "MentorRow",
     "accounts_without_mentor",
     "assigned_after",
     "business_of",
+    "changes_of",
     "coached_mentees",
     "count",
     "coverage",
@@ -83,7 +82,6 @@ __all__ = [
     "mentor_of",
     "mentor_of_kub",
     "mentor_of_user",
-    "mentor_rows",
     "mentors",
     "open_actions",
     "open_assignment",

@@ -12,7 +12,12 @@ from sqlalchemy.sql.base import ExecutableOption
 from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import NotFound
-from trainingmgr.mentors.models import AgreedAction, CoachingPerson, CoachingSession
+from trainingmgr.mentors.models import (
+    AgreedAction,
+    CoachingChange,
+    CoachingPerson,
+    CoachingSession,
+)
 from trainingmgr.mentors.queries.mentees import visible_ids
 
 
@@ -34,6 +39,12 @@ def session_for(session: Session, actor: Actor, session_id: int) -> CoachingSess
 def session_of_client(session: Session, client_id: str) -> CoachingSession | None:
     """The session that this form has already saved."""
     return session.scalar(select(CoachingSession).where(CoachingSession.client_id == client_id))
+
+
+def changes_of(session: Session, held: CoachingSession) -> Sequence[CoachingChange]:
+    """What a session said before each change, the newest first."""
+    query = select(CoachingChange).where(CoachingChange.session_id == held.id)
+    return session.scalars(query.order_by(CoachingChange.id.desc())).all()
 
 
 def stands() -> ColumnElement[bool]:

@@ -1,33 +1,33 @@
-"""Logging a session, and reading it again."""
+"""Logging a session."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
-from flask import abort, redirect, render_template, request, send_file, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
-from trainingmgr.businesses.models import Sale
-from trainingmgr.businesses.rules import PROOFS
 from trainingmgr.foundation import clock, files
 from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.foundation.access.web import actor, needs
 from trainingmgr.foundation.db import db
 from trainingmgr.foundation.files import StoredFile
 from trainingmgr.foundation.problems import Refused
+from trainingmgr.foundation.ui.format import daftar
 from trainingmgr.foundation.ui.notices import notice
 from trainingmgr.foundation.ui.saving import STALE, attempt
 from trainingmgr.mentors import queries, rules, services
+from trainingmgr.mentors.forms.session_parts import EVERYONE, ROWS
 from trainingmgr.mentors.forms.sessions import PHOTO, PROOF_FILE, CoachingForm
 from trainingmgr.mentors.models import CoachingSession, Mentee
 from trainingmgr.mentors.routes import bp
 from trainingmgr.mentors.routes.confirmations import paraf_of
+from trainingmgr.mentors.rules import hours
 
 Page = str | Response | tuple[str, int]
 Store = Callable[[Session, Actor, Any], StoredFile]
@@ -53,7 +53,53 @@ def log_session(mentee_id: int) -> Page:
         return _page(queries.own_mentee(session, by, mentee_id), form), status
     db.session.commit()
     notice(_("Sesi tersimpan."))
+    tell_overlap(saved[0])
     return redirect(url_for("mentors.session_page", coaching_id=saved[0].id))
+
+
+def overlaps(held: CoachingSession) -> Sequence[CoachingSession]:
+    """The same mentor's other sessions at the same time: those minutes are paid once."""
+    day, near = held.held_on, timedelta(days=1)
+    found = queries.sessions_of_mentor(db.session(), held.mentor_id, day - near, day + near)
+    shared = {one.id for one in hours.overlapping(held, found)}
+    return [one for one in found if one.id in shared]
+
+
+def tell_overlap(held: CoachingSession) -> None:
+    """Warns on the next page when a session shares its time with another."""
+    names = [one.mentee.name for one in overlaps(held)]
+    if names:
+        said = _("Waktunya beririsan dengan sesi %(names)s, jadi jam itu dihitung satu kali.",
+                 names=daftar(names))  # fmt: skip
+        notice(said, "warn")
+
+
+def sent_files(form: CoachingForm) -> tuple[list[StoredFile], StoredFile | None]:
+    """Photos of the session and the proof of its omzet, stored. Raises Refused at its field."""
+    photos = [_kept(files.store_image, one, "photos") for one in form.sent_photos]
+    proof = form.file.data
+    return photos, _kept(files.store_proof, proof, "file") if proof else None
+
+
+def form_page(template: str, mentee: Mentee, form: CoachingForm, **more: Any) -> str:
+    """The form with what stands around it."""
+    session, by = db.session(), actor()
+    mentor = queries.mentor_of_user(session, by.user_id)
+    today = clock.today()
+    return render_template(
+        template,
+        mentee=mentee,
+        form=form,
+        business=queries.business_of(session, mentee),
+        others_today=queries.sessions_of_mentor(session, mentor.id, today, today),
+        today=today,
+        topics=rules.TOPICS,
+        modes=rules.MODES,
+        promise_states=rules.PROMISE_STATES,
+        photo_attrs=PHOTO,
+        proof_attrs=PROOF_FILE,
+        **more,
+    )
 
 
 def _another(mentee: Mentee, form: CoachingForm) -> tuple[str, int]:
@@ -65,82 +111,38 @@ def _another(mentee: Mentee, form: CoachingForm) -> tuple[str, int]:
     return _page(mentee, form), STALE
 
 
-@bp.get("/pendampingan/sesi/<int:coaching_id>")
-@needs("coaching.read")
-def session_page(coaching_id: int) -> str:
-    """What was found, advised and agreed; the month's sales for those who may see them."""
-    session, by = db.session(), actor()
-    held = queries.session_for(session, by, coaching_id)
-    source = select(Sale).where(Sale.source == f"coaching:{held.id}")
-    return render_template(
-        "mentors/session_page.html",
-        held=held,
-        paraf=paraf_of(session, by, held),
-        sale=session.scalar(source) if by.may("turnover.read") else None,
-        topics=rules.TOPICS,
-        modes=rules.MODES,
-        proofs=PROOFS,
-        today=clock.today(),
-    )
-
-
-@bp.get("/pendampingan/sesi/<int:coaching_id>/foto")
-@needs("coaching.read")
-def session_photo(coaching_id: int) -> Response:
-    """The photo taken at the session."""
-    photos = queries.session_for(db.session(), actor(), coaching_id).photos
-    file = photos[0].file if photos else None
-    if file is None or not files.path_of(file).exists():
-        abort(404)
-    return send_file(files.path_of(file), mimetype=file.media_type)
-
-
 def _form(mentee: Mentee) -> CoachingForm:
     session, today = db.session(), clock.today()
     members = queries.members_of(session, mentee)
     last = queries.last_sessions(session, [mentee.id]).get(mentee.id)
     later = today + timedelta(days=rules.DAYS_TO_NEXT)
+    owner = str(members[0].id) if members else EVERYONE
     form = CoachingForm(
         data={
             "held_on": today,
             "minutes": rules.USUAL_MINUTES,
             "mode": rules.USUAL_MODE,
-            "topic": last.topic if last else rules.USUAL_TOPIC,
+            "usual_topic": last.topic if last else rules.USUAL_TOPIC,
             "present": [one.id for one in members],
-            "owner_id": members[0].id if members else None,
-            "due_on": later,
+            "actions": [{"owner": owner, "due_on": later}] * ROWS,
             "next_on": later,
         }
     )
-    form.offer(members, queries.open_actions(session, [mentee.id]).get(mentee.id, []))
+    form.offer(members, queries.promises_at(session, mentee.id))
     return form
 
 
 def _page(mentee: Mentee, form: CoachingForm) -> str:
-    session = db.session()
-    return render_template(
-        "mentors/log_session.html",
-        mentee=mentee,
-        form=form,
-        last=queries.last_sessions(session, [mentee.id]).get(mentee.id),
-        business=queries.business_of(session, mentee),
-        topics=rules.TOPICS,
-        modes=rules.MODES,
-        photo_attrs=PHOTO,
-        proof_attrs=PROOF_FILE,
-    )
+    last = queries.last_sessions(db.session(), [mentee.id]).get(mentee.id)
+    return form_page("mentors/log_session.html", mentee, form, last=last)
 
 
 def _log(mentee: Mentee, form: CoachingForm) -> CoachingSession:
-    photo = _kept(files.store_image, form.photo.data, "photo")
-    proof = _kept(files.store_proof, form.file.data, "file")
-    return services.log_session(db.session(), actor(), mentee, form.told(photo, proof))
+    return services.log_session(db.session(), actor(), mentee, form.told(*sent_files(form)))
 
 
-def _kept(store: Store, sent: FileStorage | None, field: str) -> StoredFile | None:
+def _kept(store: Store, sent: FileStorage, field: str) -> StoredFile:
     """An upload stored; what is wrong with it is told at its field."""
-    if not sent:
-        return None
     try:
         return store(db.session(), actor(), sent.stream)
     except Refused as problem:

@@ -7,6 +7,7 @@ figures. What a session's figures took the place of is kept in its `replaced`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -48,6 +49,11 @@ class Told:
     def month(self) -> str | None:
         told = self.sale or self.figures
         return told.month if told else None
+
+    @property
+    def day(self) -> date | None:
+        """The first day of that month."""
+        return date.fromisoformat(f"{self.month}-01") if self.month else None
 
 
 def record(
@@ -94,7 +100,9 @@ def told_at(session: Session, held: CoachingSession) -> Told:
         return Told(sale)
     if row.amount is not None:
         sale = SaleInput(row.month, row.amount, proof=row.proof, proof_file=row.proof_file)
-    return Told(sale, FiguresInput(row.month, row.cost, row.orders, row.workers))
+    other = (row.cost, row.orders, row.workers)
+    known = any(one is not None for one in other)
+    return Told(sale, FiguresInput(row.month, *other) if known else None)
 
 
 def _sale_of(session: Session, held: CoachingSession) -> SaleInput | None:

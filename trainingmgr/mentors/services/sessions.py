@@ -72,6 +72,7 @@ def write(held: CoachingSession, told: CoachingInput) -> None:
     held.others, held.next_on = told.others.strip(), told.next_on
     _write_people(held, told)
     _write_actions(held, told)
+    held.photos = [one for one in held.photos if one.id not in told.gone_photos]
     held.photos.extend(CoachingPhoto(file_id=file.id) for file in told.photos)
 
 
@@ -109,14 +110,14 @@ def _write_actions(held: CoachingSession, told: CoachingInput) -> None:
         if number not in kept and action.done_in_id is None:
             held.actions.remove(action)
     for one in told.agreed:
-        action = known.get(one.id) if one.id is not None else None
-        if action is None:
-            action = AgreedAction()
-            held.actions.append(action)
-        _write_action(action, one)
+        if one.id in known:
+            _write_action(known[one.id], one)
+        else:
+            held.actions.append(_write_action(AgreedAction(), one))
 
 
-def _write_action(action: AgreedAction, one: ActionInput) -> None:
+def _write_action(action: AgreedAction, one: ActionInput) -> AgreedAction:
     action.text, action.due_on = one.text.strip(), one.due_on
     action.owner_id = one.owner_id
     action.owner_name = "" if one.owner_id is not None else one.owner_name.strip()
+    return action

@@ -49,7 +49,7 @@ class CoachingInput:
     """One session; only `finding` cannot be guessed. minutes: length; starts_at: local time.
 
     `done_actions` are promises simply kept; `promises` say more. `sale` is the month's omzet,
-    also of a mentee without a business.
+    also of a mentee without a business. `gone_photos`: ids of its photos to be taken away.
     """
 
     client_id: str
@@ -70,6 +70,7 @@ class CoachingInput:
     figures: FiguresInput | None = None
     next_on: date | None = None
     photos: Sequence[StoredFile] = ()
+    gone_photos: Collection[int] = ()
 
     @property
     def settled(self) -> dict[int, PromiseInput]:

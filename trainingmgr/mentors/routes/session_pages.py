@@ -1,0 +1,66 @@
+"""A session as it was told, and its photos."""
+
+from __future__ import annotations
+
+from flask import abort, render_template, send_file
+from werkzeug.wrappers import Response
+
+from trainingmgr.businesses.rules import PROOFS
+from trainingmgr.foundation import clock, files
+from trainingmgr.foundation.access.policy import Actor
+from trainingmgr.foundation.access.web import actor, needs
+from trainingmgr.foundation.db import db
+from trainingmgr.mentors import queries, rules
+from trainingmgr.mentors.models import AgreedAction, CoachingSession
+from trainingmgr.mentors.routes import bp
+from trainingmgr.mentors.routes.confirmations import paraf_of
+from trainingmgr.mentors.routes.sessions import overlaps
+from trainingmgr.mentors.services import month_figures
+
+
+@bp.get("/pendampingan/sesi/<int:coaching_id>")
+@needs("coaching.read")
+def session_page(coaching_id: int) -> str:
+    """What was found, advised and agreed; the month's figures for those who may see them."""
+    session, by = db.session(), actor()
+    held = queries.session_for(session, by, coaching_id)
+    mine = is_own(by, held)
+    # Whom else the mentor met is for the mentor and the office, not for who follows after.
+    shared = overlaps(held) if (mine or by.may("mentors.read")) and not held.voided_at else []
+    told = month_figures.told_at(session, held) if by.may("turnover.read") else None
+    return render_template(
+        "mentors/session_page.html",
+        held=held,
+        mine=mine,
+        shared=shared,
+        told=told,
+        changes=queries.changes_of(session, held),
+        settled=settled_at(held),
+        paraf=paraf_of(session, by, held),
+        topics=rules.TOPICS,
+        modes=rules.MODES,
+        proofs=PROOFS,
+        today=clock.today(),
+    )
+
+
+@bp.get("/pendampingan/sesi/<int:coaching_id>/foto/<int:picture_id>")
+@needs("coaching.read")
+def session_photo(coaching_id: int, picture_id: int) -> Response:
+    """A photo taken at the session."""
+    held = queries.session_for(db.session(), actor(), coaching_id)
+    file = next((one.file for one in held.photos if one.id == picture_id), None)
+    if file is None or not files.path_of(file).exists():
+        abort(404)
+    return send_file(files.path_of(file), mimetype=file.media_type)
+
+
+def settled_at(held: CoachingSession) -> list[AgreedAction]:
+    """Earlier promises that were kept or dropped at a session."""
+    promises = queries.promises_at(db.session(), held.mentee_id, held)
+    return [one for one in promises if one.done_in_id == held.id]
+
+
+def is_own(by: Actor, held: CoachingSession) -> bool:
+    """Whether this person logged the session and still follows the mentee."""
+    return by.may("coaching.log") and held.mentor.user_id == by.user_id
