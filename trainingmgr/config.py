@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import tempfile
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,10 +18,26 @@ SECRET_BYTES = 32
 TELLTALES = ("change", "secret", "password", "rahasia", "sandi", "example", "contoh", "default")
 # The key printed in Flask's own documentation.
 PUBLISHED = ("192b9bdd22ab9ed4d12e236c78afcb9a393ec15f71bbf5dc987d54727823bcbf",)
+_ADDRESS = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+")
+STARTTLS, TLS, NO_TLS = "starttls", "tls", "none"
+# The port that goes with each, when none is named.
+MAIL_PORTS = {STARTTLS: 587, TLS: 465, NO_TLS: 25}
 
 
 class BadSettings(SystemExit):
     """A setting is missing or unsafe: one line for the administrator and exit status 1."""
+
+
+@dataclass(frozen=True)
+class MailSettings:
+    """The server that takes our letters, and the address they come from."""
+
+    server: str
+    port: int
+    sender: str
+    username: str = ""
+    password: str = field(default="", repr=False)
+    security: str = STARTTLS
 
 
 @dataclass(frozen=True)
@@ -32,6 +49,7 @@ class Settings:
     public_url: scheme and host printed in codes and links, without trailing slash
     instance: folder of the database, uploads and issued documents
     require_totp: head and admin prove themselves with a code besides the password
+    mail: None where no letters are sent
     """
 
     database_url: str
@@ -45,6 +63,7 @@ class Settings:
     testing: bool = False
     trusted_proxies: int = 0
     require_totp: bool = False
+    mail: MailSettings | None = None
 
     @property
     def sqlite(self) -> bool:
@@ -78,6 +97,7 @@ class Settings:
             default_database=not env.get("DATABASE_URL"),
             trusted_proxies=_proxies(env.get("TRUSTED_PROXIES") or "0"),
             require_totp=_switch("REQUIRE_TOTP", env.get("REQUIRE_TOTP"), production),
+            mail=_mail(env),
         )
 
 
@@ -156,10 +176,28 @@ def _switch(name: str, text: str | None, default: bool) -> bool:
     return text == "1"
 
 
-def _port(text: str) -> int:
+def _port(text: str, name: str = "PORT") -> int:
     if not text.isdigit() or not 0 < int(text) < 65536:
-        raise BadSettings(f"PORT harus angka 1 sampai 65535, bukan {text!r}.")
+        raise BadSettings(f"{name} harus angka 1 sampai 65535, bukan {text!r}.")
     return int(text)
+
+
+def _mail(env: Mapping[str, str]) -> MailSettings | None:
+    """None without MAIL_SERVER. A password never travels in the open, except within one machine."""
+    server = env.get("MAIL_SERVER", "").strip()
+    if not server:
+        return None
+    security = env.get("MAIL_SECURITY") or STARTTLS
+    if security not in MAIL_PORTS:
+        raise BadSettings(f"MAIL_SECURITY harus starttls, tls, atau none, bukan {security!r}.")
+    sender = env.get("MAIL_FROM", "").strip()
+    if not _ADDRESS.fullmatch(sender):
+        raise BadSettings(f"MAIL_FROM harus satu alamat surel, bukan {sender!r}.")
+    password = env.get("MAIL_PASSWORD", "")
+    if security == NO_TLS and password and server not in {"localhost", "127.0.0.1", "::1"}:
+        raise BadSettings("MAIL_SECURITY=none mengirim MAIL_PASSWORD tanpa sandi. Pakai starttls.")
+    port = _port(env.get("MAIL_PORT") or str(MAIL_PORTS[security]), "MAIL_PORT")
+    return MailSettings(server, port, sender, env.get("MAIL_USERNAME", ""), password, security)
 
 
 def _secret_key(value: str) -> str:

@@ -100,6 +100,7 @@ def home() -> AnyResponse:
 
 from trainingmgr.accounts.routes import (  # noqa: E402  -- they hang on bp
     codes,
+    mail,
     oversight,
     own,
     phones,
@@ -107,4 +108,4 @@ from trainingmgr.accounts.routes import (  # noqa: E402  -- they hang on bp
     staff,
 )
 
-__all__ = ["bp", "codes", "init", "oversight", "own", "phones", "signing", "staff"]
+__all__ = ["bp", "codes", "init", "mail", "oversight", "own", "phones", "signing", "staff"]

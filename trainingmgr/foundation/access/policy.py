@@ -62,6 +62,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "letters.read": _only(HEAD, ADMIN),
     # Who opens a link first can fetch the complete copy, NIK and all.
     "links.make": _only(ADMIN),
+    "mail.manage": _only(ADMIN),
     "mentors.assign": _only(ADMIN),
     "mentors.manage": _only(ADMIN),
     "mentors.read": _only(HEAD, ADMIN),

@@ -37,6 +37,7 @@ PERMISSION_WORDS: dict[str, str] = {
     "letters.manage": N_("membuat surat tugas"),
     "letters.read": N_("melihat surat tugas"),
     "links.make": N_("membuat tautan pribadi untuk peserta"),
+    "mail.manage": N_("melihat surel yang belum terkirim dan mengirimnya lagi"),
     "mentors.assign": N_("menugaskan pendamping"),
     "mentors.manage": N_("mengelola pendamping dan lembaga"),
     "mentors.read": N_("melihat pendamping"),
