@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
@@ -84,7 +83,7 @@ class SelfAssessmentForm(Form):
     def offer(self, members: Sequence[Participant]) -> None:
         """Who may answer; somebody who is no participant is written down by name."""
         people = [(one.id, one.name) for one in members]
-        self.participant_id.choices = [*people, ("", _("Orang lain"))]
+        self.participant_id.choices = people or [("", "")]
 
     def told(self) -> AssessmentInput:
         """The answers as services take them; they are always of today."""
@@ -93,8 +92,9 @@ class SelfAssessmentForm(Form):
             by_mentee=True,
             assessed_on=clock.today(),
             scores={area: self[area].data for area in rules.AREAS},
-            respondent="" if self.participant_id.data else self.respondent.data or "",
-            participant_id=self.participant_id.data,
+            # A name that was typed is somebody else than who stands chosen.
+            respondent=self.respondent.data or "",
+            participant_id=None if self.respondent.data else self.participant_id.data,
         )
 
 

@@ -50,11 +50,11 @@ def diagnosis(mentee_id: int) -> str:
 @bp.route("/pendampingan/<int:mentee_id>/diagnosis/isi", methods=["GET", "POST"])
 @needs("coaching.log")
 def diagnose(mentee_id: int) -> Page:
-    """Five areas on one page; begins with what was said last time."""
+    """Five areas on one page; what was said last time is pointed at, but chosen anew."""
     session = db.session()
     mentee = queries.own_mentee(session, actor(), mentee_id)
     last = assessments.sides_of(session, mentee_id).diagnosis
-    form = DiagnosisForm(data={**_last(last), "assessed_on": clock.today()})
+    form = DiagnosisForm(data={"assessed_on": clock.today()})
     status = None
     if request.method == "POST":
         status = _save(mentee, form)
@@ -63,7 +63,12 @@ def diagnose(mentee_id: int) -> Page:
             return redirect(url_for("mentors.diagnosis", mentee_id=mentee_id))
         mentee = queries.own_mentee(session, actor(), mentee_id)
     page = render_template(
-        "mentors/diagnose.html", mentee=mentee, form=form, last=last, areas=rules.AREAS, note=NOTE
+        "mentors/diagnose.html",
+        mentee=mentee,
+        form=form,
+        last=last.newest if last else None,
+        areas=rules.AREAS,
+        note=NOTE,
     )
     return (page, status) if status else page
 
@@ -117,7 +122,3 @@ def _save(mentee: Mentee, form: DiagnosisForm | SelfAssessmentForm) -> int | Non
 
 def _same(known: Assessment, mentee: Mentee, told: AssessmentInput) -> bool:
     return known.mentee_id == mentee.id and assessments.scores(known) == told.scores
-
-
-def _last(side: assessments.Side | None) -> dict[str, int]:
-    return assessments.scores(side.newest) if side else {}

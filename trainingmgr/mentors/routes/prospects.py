@@ -43,11 +43,11 @@ def prospect(mentee_id: int) -> str:
 @bp.route("/pendampingan/<int:mentee_id>/prospek/isi", methods=["GET", "POST"])
 @needs("coaching.log")
 def analyse(mentee_id: int) -> Page:
-    """Five scores and one sentence; begins with the last scores, never with the last reason."""
+    """Five scores and one sentence; the last scores are pointed at, but chosen anew."""
     session = db.session()
     mentee = queries.own_mentee(session, actor(), mentee_id)
     last = prospects.latest_prospects(session, [mentee_id]).get(mentee_id)
-    form = ProspectForm(data=prospects.scores(last) if last else {})
+    form = ProspectForm()
     status = None
     if request.method == "POST":
         status = _save(mentee, form)

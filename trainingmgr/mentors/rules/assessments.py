@@ -20,7 +20,7 @@ AREAS = {
     "production": N_("Produksi"),
     "finance": N_("Keuangan"),
     "marketing": N_("Pemasaran"),
-    "people": N_("Orang dan pembagian kerja"),
+    "people": N_("Pembagian kerja"),
     "legality": N_("Legalitas"),
 }
 LOWEST, HIGHEST = 1, 4
