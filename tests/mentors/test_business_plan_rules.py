@@ -51,11 +51,17 @@ def test_break_even_is_the_first_unit_that_covers_all(
 
 def test_a_plan_that_loses_says_so() -> None:
     below = rules.reckon(replace(WHOLE, price=15_000))
-    assert below and "merugi" in str(rules.verdict(below, "buah")) and below.payback is None
+    assert below is not None
+    assert "merugi" in str(rules.verdict(below, "buah"))
+    assert below.payback is None
     few = rules.reckon(replace(WHOLE, monthly_target=29))
-    assert few and few.profit < 0 and "perlu 30" in str(rules.verdict(few, "buah"))
+    assert few is not None
+    assert few.profit < 0
+    assert "perlu 30" in str(rules.verdict(few, "buah"))
     level = rules.reckon(replace(WHOLE, monthly_target=30))
-    assert level and level.profit == 0 and "belum ada laba" in str(rules.verdict(level, "buah"))
+    assert level is not None
+    assert level.profit == 0
+    assert "belum ada laba" in str(rules.verdict(level, "buah"))
 
 
 def test_six_things_must_be_said_and_no_capital_needed_is_said() -> None:

@@ -71,6 +71,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "own.confirm": _only(PARTICIPANT),
     "own.data": _only(PARTICIPANT),
     "own.object": _only(PARTICIPANT),
+    "own.plan": _only(PARTICIPANT),
     "own.read": _only(PARTICIPANT),
     "own.wish": _only(PARTICIPANT),
     "participants.contact": _only(HEAD, ADMIN, MENTOR, FIELD),

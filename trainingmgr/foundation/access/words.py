@@ -46,6 +46,7 @@ PERMISSION_WORDS: dict[str, str] = {
     "own.confirm": N_("membenarkan atau menyanggah catatan pendampingan usahanya sendiri"),
     "own.data": N_("mengambil salinan lengkap datanya sendiri"),
     "own.object": N_("mengajukan sanggahan, memberi persetujuan, dan meminta haknya atas data"),
+    "own.plan": N_("melihat dan menulis rencana usaha kelompok atau usahanya sendiri"),
     "own.read": N_("melihat halaman, jadwal, dan sertifikatnya sendiri"),
     "own.wish": N_("mengisi pilihan bidang usaha dan temannya sendiri"),
     "participants.contact": N_("melihat alamat dan nomor ponsel peserta"),

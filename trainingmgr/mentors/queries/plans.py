@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from trainingmgr.businesses.models import NO_PART, BusinessPerson
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import NotFound
-from trainingmgr.kub.models import MEMBER, KubMember
+from trainingmgr.kub.models import CHAIR, MEMBER, KubMember
 from trainingmgr.mentors.models import (
     ACCEPTED,
     SUBMITTED,
@@ -18,7 +18,7 @@ from trainingmgr.mentors.models import (
     Mentee,
     MentoringPlan,
 )
-from trainingmgr.mentors.queries.mentees import NAME, is_open, mentees
+from trainingmgr.participants.models import Participant
 
 
 def plans_of(session: Session, mentee_id: int) -> Sequence[MentoringPlan]:
@@ -96,18 +96,6 @@ def awaiting(session: Session, mentee_ids: Collection[int]) -> dict[int, Busines
     return {one.mentee_id: one for one in session.scalars(query)}
 
 
-def mentees_of_participant(participant_id: int) -> Select[Mentee]:
-    """Mentees that a participant belongs to today, through a KUB or a business."""
-    kub = select(KubMember.kub_id).where(
-        KubMember.participant_id == participant_id, KubMember.until_on.is_(None)
-    )
-    business = select(BusinessPerson.business_id).where(
-        BusinessPerson.participant_id == participant_id, BusinessPerson.role != NO_PART
-    )
-    mine = or_(Mentee.kub_id.in_(kub), Mentee.business_id.in_(business))
-    return mentees().where(mine, is_open()).order_by(Mentee.kub_id.is_(None), NAME, Mentee.id)
-
-
 def may_write(session: Session, mentee: Mentee, participant_id: int) -> bool:
     """Whether this participant writes its business plan: a KUB's officers, a business' people."""
     if mentee.kub_id is None:
@@ -124,3 +112,15 @@ def may_write(session: Session, mentee: Mentee, participant_id: int) -> bool:
             KubMember.position != MEMBER,
         )
     return session.scalar(query.limit(1)) is not None
+
+
+def chair_of(session: Session, kub_id: int) -> str:
+    """The name of a KUB's chair today; empty while there is none."""
+    query = (
+        select(Participant.name)
+        .join(KubMember, KubMember.participant_id == Participant.id)
+        .where(
+            KubMember.kub_id == kub_id, KubMember.until_on.is_(None), KubMember.position == CHAIR
+        )
+    )
+    return session.scalar(query.limit(1)) or ""

@@ -176,7 +176,7 @@ def verdict(sums: Reckoning, unit: str) -> Sentence:
     if sums.profit == 0:
         return sentence(N_("Target tepat menutup biaya, belum ada laba."))
     return sentence(
-        N_("Balik modal bulanan pada %(n)d %(unit)s; target %(target)d %(unit)s memberi laba."),
+        N_("Titik impas %(n)d %(unit)s sebulan; target %(target)d %(unit)s memberi laba."),
         n=sums.break_even or 0,
         unit=unit,
         target=sums.target,
