@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from trainingmgr.accounts import services as accounts
 from trainingmgr.accounts.models import User
 from trainingmgr.businesses import services as businesses
-from trainingmgr.demo.rules.shape import AREAS, MENTORS, TRAINERS
+from trainingmgr.demo.rules.shape import AREAS, TRAINERS
+from trainingmgr.demo.services.institutions import send_mentors
 from trainingmgr.foundation.access.policy import (
     ADMIN,
     COMMAND_LINE,
@@ -23,9 +24,7 @@ from trainingmgr.foundation.access.policy import (
     TRAINER,
     Actor,
 )
-from trainingmgr.mentors import queries as mentor_queries
-from trainingmgr.mentors import services as mentors
-from trainingmgr.mentors.models import PRACTITIONER, Mentor
+from trainingmgr.mentors.models import Mentor
 from trainingmgr.participants.models import Participant
 from trainingmgr.trainers import services as trainers
 from trainingmgr.trainers.models import Trainer
@@ -38,6 +37,7 @@ SIGN_INS = {
     TRAINER: ("pelatih@contoh.id", "Pelatih Contoh"),
     MENTOR: ("pendamping@contoh.id", "Pendamping Contoh"),
     FIELD: ("petugas@contoh.id", "Petugas Contoh"),
+    FACILITATION: ("fasilitasi@contoh.id", "Fasilitasi Contoh"),
     # Real trainees have a personal link and a PIN; a password suits whoever tries it out.
     PARTICIPANT: ("peserta@contoh.id", ""),
 }
@@ -55,10 +55,11 @@ MENTOR_NAMES = (
 
 @dataclass
 class Cast:
-    """Who acts: actors of the office, trainers, mentors, and one officer for each kecamatan."""
+    """Who acts: the office, its division, trainers, mentors, and an officer for each kecamatan."""
 
     head: Actor
     admin: Actor
+    facilitation: Actor
     trainers: list[Trainer] = field(default_factory=list)
     mentors: list[Mentor] = field(default_factory=list)
     officers: dict[str, User] = field(default_factory=dict)
@@ -68,12 +69,11 @@ def hire(session: Session, as_of: date) -> Cast:
     """Makes the accounts, trainers, mentors, officers and their letters."""
     head = _known(session, HEAD)
     admin = _known(session, ADMIN).actor
-    cast = Cast(head.actor, admin)
+    cast = Cast(head.actor, admin, _known(session, FACILITATION).actor)
     _hire_trainers(session, cast)
-    _hire_mentors(session, cast)
+    _hire_mentors(session, cast, as_of)
     _hire_officers(session, cast, as_of)
-    for number in (1, 2):
-        _account(session, admin, FACILITATION, f"fasilitasi{number}", f"Staf Fasilitasi {number}")
+    _account(session, admin, FACILITATION, "fasilitasi2", "Staf Fasilitasi 2")
     return cast
 
 
@@ -130,19 +130,11 @@ def _hire_trainers(session: Session, cast: Cast) -> None:
         )
 
 
-def _hire_mentors(session: Session, cast: Cast) -> None:
-    mentors.load_institutions(session)
-    name = "Perkumpulan Praktisi Usaha Tangerang Selatan"
-    mentors.add_institution(
-        session, cast.admin, mentors.InstitutionInput("Praktisi Tangsel", name, PRACTITIONER)
-    )
+def _hire_mentors(session: Session, cast: Cast, as_of: date) -> None:
     users = [_known(session, MENTOR)]
     for number, name in enumerate(MENTOR_NAMES, 2):
         users.append(_account(session, cast.admin, MENTOR, f"pendamping{number}", name))
-    by_label = {one.label: one for one in mentor_queries.institutions(session)}
-    labels = [label for label, count in MENTORS for _ in range(count)]
-    for user, label in zip(users, labels, strict=True):
-        cast.mentors.append(mentors.add_mentor(session, cast.admin, user, by_label[label]))
+    cast.mentors = send_mentors(session, cast.admin, users, as_of)
 
 
 def _hire_officers(session: Session, cast: Cast, as_of: date) -> None:

@@ -16,6 +16,7 @@ from trainingmgr.demo.rules.shape import AREAS
 from trainingmgr.demo.services.cast import Cast, hire
 from trainingmgr.demo.services.diary import Diary
 from trainingmgr.demo.services.intake import take_applications
+from trainingmgr.demo.services.mentoring import Mentoring
 from trainingmgr.demo.services.practice import Practice
 from trainingmgr.demo.services.second_chance import SecondChance
 from trainingmgr.demo.services.trade import Trade
@@ -53,10 +54,11 @@ def load(
         cast = hire(session, as_of)
         programme = _programme(session, cast, as_of)
         photos = _photos(session, cast)
-    turns = _write(session, diary, cast, programme, photos, public_url)
+    turns, trades = _write(session, diary, cast, programme, photos, public_url)
     again = SecondChance(session, diary, cast, turns)
     again.write()
     Practice(session, diary, cast, programme).write()
+    Mentoring(session, diary, cast, trades).write()
     diary.live(progress)
     with clock.at(clock.instant(as_of, time(7))):
         again.show_one()
@@ -101,18 +103,19 @@ def _write(
     programme: Programme,
     photos: list[StoredFile],
     public_url: str,
-) -> list[Turn]:
-    turns, number = [], 0
+) -> tuple[list[Turn], list[Trade]]:
+    turns: list[Turn] = []
+    trades: list[Trade] = []
     for index, area in enumerate(AREAS):
         turn = Turn(session, diary, cast, programme, area, index, public_url=public_url)
         turn.write()
         turns.append(turn)
         for group in area.groups:
             if not group.disbands:
-                mentor = cast.mentors[number % len(cast.mentors)]
-                number += 1
-                Trade(turn, group, number, mentor, photos).write()
-    return turns
+                mentor = cast.mentors[len(trades) % len(cast.mentors)]
+                trades.append(Trade(turn, group, len(trades) + 1, mentor, photos))
+                trades[-1].write()
+    return turns, trades
 
 
 def _trial_cohort(session: Session, cast: Cast, programme: Programme, as_of: date) -> None:

@@ -20,25 +20,19 @@ from trainingmgr.businesses.models import (
 )
 from trainingmgr.businesses.services import ProductionInput, SaleInput, VisitInput
 from trainingmgr.demo.rules.shape import Group
+from trainingmgr.demo.services.coaching import Coaching
+from trainingmgr.demo.services.guidance import Guidance
 from trainingmgr.demo.services.training import Turn
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.foundation.files import StoredFile
 from trainingmgr.kub.models import Kub
 from trainingmgr.mentors import services as mentors
-from trainingmgr.mentors.models import Mentee, Mentor
-from trainingmgr.mentors.services import ActionInput, CoachingInput
+from trainingmgr.mentors.models import Mentor
 
 # Days after the workshop; days before the demonstration's day.
 MENTOR_AFTER, START_AFTER = 30, 44
-LAST_COACHING, STALE_VISIT, LAST_MAKING = 3, 100, 20
-FINDINGS = (
-    ("produksi", "Produksi berjalan rutin, tetapi takaran bahan belum dicatat.", "Catat takaran"),
-    ("pemasaran", "Pesanan datang dari tetangga, belum ada pembeli baru.", "Titip jual di warung"),
-    ("akuntansi", "Buku kas sudah dibuka dan diisi separuh bulan.", "Lengkapi buku kas bulan ini"),
-    ("rencana_usaha", "Harga jual belum memasukkan ongkos kirim.", "Hitung ulang harga jual"),
-    ("administrasi", "Nota penjualan belum disimpan berurutan.", "Siapkan map nota"),
-)
+STALE_VISIT, LAST_MAKING = 100, 20
 
 
 class Trade:
@@ -61,7 +55,7 @@ class Trade:
         self.small: Business | None = None
         self.side: Business | None = None
         self.old: Business | None = None
-        self.held = 0
+        self.coaching = Coaching(self)
 
     @property
     def kub(self) -> Kub:
@@ -72,10 +66,8 @@ class Trade:
         diary, start = self.turn.diary, self.turn.start
         diary.on(start - MENTOR_AFTER, time(13), self._assign)
         diary.on(start - START_AFTER, time(10), self._start)
-        for before in _month_ends(diary.as_of, start - START_AFTER - 1):
-            silent = not self.group.active and not self.group.unverified
-            if before > LAST_COACHING + 30 or not silent:
-                diary.on(before, time(15), self._coach)
+        self.coaching.write(start - START_AFTER - 1)
+        Guidance(self.coaching).write(start - MENTOR_AFTER - 2)
         if self.group.active:
             before = 62 if self.turn.area.letter_expired else 12 + 5 * self.number % 60
             diary.on(before, time(11), lambda: self._visit(self.main))
@@ -90,11 +82,8 @@ class Trade:
 
     def _assign(self) -> None:
         mentors.assign_mentor(
-            self.session, self.turn.cast.admin, self.mentor, self._file(), clock.today()
+            self.session, self.turn.cast.admin, self.mentor, self.coaching.file, clock.today()
         )
-
-    def _file(self) -> Mentee:
-        return mentors.file_of_kub(self.session, self.kub)
 
     def _people(self) -> tuple[list[int], list[int], list[int], list[int]]:
         """Members by what becomes of them: active, unverified, stale, nascent."""
@@ -147,7 +136,7 @@ class Trade:
         quantity = f"{self.chance.choice((24, 36, 48, 60, 100, 150))} buah"
         return ProductionInput(made_on=made_on, item=self.group.craft, quantity=quantity)
 
-    def _sale(self, month: date, people: int) -> SaleInput:
+    def sale(self, month: date, people: int) -> SaleInput:
         """Rupiah of a month: mostly small, and rising where the group grows."""
         age = (clock.today() - self.turn.diary.as_of).days // 30 + 12
         factor = 60 + 14 * age if self.group.grows else self.chance.choice((90, 97, 100, 104, 110))
@@ -159,44 +148,12 @@ class Trade:
             proof=self.chance.choice(("buku_kas", "nota", "transfer")),
         )
 
-    def _coach(self) -> None:
-        """A session each month; the mentor writes the month's sales down with the group."""
-        topic, finding, action = FINDINGS[(self.number + self.held) % len(FINDINGS)]
-        self.held += 1
-        today, members = clock.today(), self.turn.members_of(self.group)
-        sale = self._sale(today, self.group.active) if self.group.active and self.main else None
-        mentors.log_session(
-            self.session,
-            self.by,
-            self._file(),
-            CoachingInput(
-                client_id=str(uuid5(NAMESPACE_URL, f"demo coaching {self.number} {self.held}")),
-                held_on=today,
-                finding=finding,
-                topics=[topic],
-                mode="daring" if self.held % 4 == 0 else "kunjungan",
-                minutes=90,
-                present=members[: 9 - self.held % 3],
-                actions=[ActionInput(action, members[0], today + timedelta(days=14))],
-                done_actions=self._promises(),
-                sale=sale,
-                next_on=today + timedelta(days=28),
-            ),
-        )
-        if self.side:
-            sale = self._sale(today, self.group.unverified)
-            businesses.record_sale(self.session, self.by, self.side, sale, source="coaching")
-        if self.main and self.group.grows and self.held == 2:
-            nib = f"1{self.turn.diary.as_of.year % 100:02d}000{self.number:07d}"
+    def register_nib(self) -> None:
+        """The officer helped the joint business to its number."""
+        if self.main is not None:
+            today, year = clock.today(), self.turn.diary.as_of.year
+            nib = f"1{year % 100:02d}000{self.number:07d}"
             businesses.register_nib(self.session, self.officer, self.main, nib, today)
-
-    def _promises(self) -> list[int]:
-        """All but the last promise were kept."""
-        from trainingmgr.mentors.queries import open_actions
-
-        file = self._file()
-        found = open_actions(self.session, [file.id]).get(file.id, [])
-        return [action.id for action in found]
 
     def _visit(self, business: Business | None, outcome: str = RUNNING) -> None:
         if business is None:
@@ -218,7 +175,7 @@ class Trade:
                 parts=parts,
                 met="Ketua KUB" if seen else "",
                 production=self._production() if seen else None,
-                sales=[self._sale(month, len(business.people)) for month in months],
+                sales=[self.sale(month, len(business.people)) for month in months],
                 workers_paid=self.number % 3 if seen else 0,
                 workers_unpaid=self.number % 2 if seen else 0,
                 obstacle=("modal", "pemasaran", "keterampilan")[self.number % 3],
@@ -226,14 +183,3 @@ class Trade:
                 photo=self.photos[self.number % len(self.photos)] if seen else None,
             ),
         )
-
-
-def _month_ends(as_of: date, longest: int) -> list[int]:
-    """Days before `as_of` of the 24th of each month since, and a last session just before it."""
-    found = [LAST_COACHING]
-    day = as_of.replace(day=1) - timedelta(days=1)
-    while (before := (as_of - day.replace(day=24)).days) <= longest:
-        if before > LAST_COACHING:
-            found.append(before)
-        day = day.replace(day=1) - timedelta(days=1)
-    return found

@@ -3,39 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from trainingmgr.mentors.models import (
     AgreedAction,
-    Assessment,
     BusinessPlan,
     CoachingSession,
-    Confirmation,
     MentoringPlan,
     Prospect,
 )
+from trainingmgr.mentors.queries.assessments import Side, Sides, sides
 from trainingmgr.mentors.queries.coaching import is_promised, last_sessions, stands
-from trainingmgr.mentors.rules.next_steps import PARAF_DAYS, Standing
-
-
-@dataclass(frozen=True)
-class _Answers:
-    unanswered: int = 0
-    doubted: int = 0
+from trainingmgr.mentors.queries.confirmations import disputed, unconfirmed
+from trainingmgr.mentors.rules.next_steps import Standing
 
 
 def standings(session: Session, mentee_ids: Collection[int], today: date) -> dict[int, Standing]:
     """mentee id -> how it stands on a day, in a constant number of statements."""
     last = last_sessions(session, mentee_ids)
     overdue = _overdue(session, mentee_ids, today)
-    answers = _answers(session, mentee_ids, today)
-    diagnosed = _last_days(session, mentee_ids, Assessment.by_mentee.is_(False))
-    judged = _last_days(session, mentee_ids, Assessment.by_mentee.is_(True))
+    unanswered, doubted = unconfirmed(session, mentee_ids), disputed(session, mentee_ids)
+    looked = sides(session, mentee_ids)
     plans = _plans(session, mentee_ids)
     business_plans = _business_plans(session, mentee_ids)
     prospects = _by_mentee(
@@ -50,10 +42,10 @@ def standings(session: Session, mentee_ids: Collection[int], today: date) -> dic
             last_on=last[one].held_on if one in last else None,
             next_on=last[one].next_on if one in last else None,
             overdue=overdue.get(one, 0),
-            unanswered=answers.get(one, _Answers()).unanswered,
-            doubted=answers.get(one, _Answers()).doubted,
-            diagnosed_on=diagnosed.get(one),
-            judged_itself_on=judged.get(one),
+            unanswered=unanswered.get(one, 0),
+            doubted=doubted.get(one, 0),
+            diagnosed_on=_newest(looked.get(one, Sides()).diagnosis),
+            judged_itself_on=_newest(looked.get(one, Sides()).own),
             plan=plans.get(one),
             business_plan=business_plans.get(one, ""),
             prospect_on=prospects.get(one),
@@ -77,33 +69,8 @@ def _overdue(session: Session, mentee_ids: Collection[int], today: date) -> dict
     )
 
 
-def _answers(session: Session, mentee_ids: Collection[int], today: date) -> dict[int, _Answers]:
-    query = (
-        select(
-            CoachingSession.mentee_id,
-            func.sum(case((Confirmation.id.is_(None), 1), else_=0)),
-            func.sum(case((Confirmation.agrees.is_(False), 1), else_=0)),
-        )
-        .outerjoin(Confirmation, Confirmation.session_id == CoachingSession.id)
-        .where(
-            CoachingSession.mentee_id.in_(mentee_ids),
-            stands(),
-            CoachingSession.held_on > today - timedelta(days=PARAF_DAYS),
-        )
-        .group_by(CoachingSession.mentee_id)
-    )
-    return {row[0]: _Answers(int(row[1]), int(row[2])) for row in session.execute(query)}
-
-
-def _last_days(
-    session: Session, mentee_ids: Collection[int], whose: ColumnElement[bool]
-) -> dict[int, date]:
-    return _by_mentee(
-        session,
-        select(Assessment.mentee_id, func.max(Assessment.assessed_on))
-        .where(Assessment.mentee_id.in_(mentee_ids), whose)
-        .group_by(Assessment.mentee_id),
-    )
+def _newest(side: Side | None) -> date | None:
+    return side.newest.assessed_on if side else None
 
 
 def _plans(session: Session, mentee_ids: Collection[int]) -> dict[int, bool]:

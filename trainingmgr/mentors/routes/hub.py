@@ -21,12 +21,17 @@ from trainingmgr.foundation.ui.navigation import address
 from trainingmgr.foundation.ui.pages import search_term
 from trainingmgr.mentors import queries, rules
 from trainingmgr.mentors.models import Mentee
+from trainingmgr.mentors.queries.assessments import sides_of
 from trainingmgr.mentors.queries.deliverables import deliverables_of
 from trainingmgr.mentors.queries.figures import Month, months
+from trainingmgr.mentors.queries.follow_ups import follow_ups_of
+from trainingmgr.mentors.queries.prospects import latest_prospects, rating
 from trainingmgr.mentors.queries.standing import standings
 from trainingmgr.mentors.routes import bp
+from trainingmgr.mentors.rules.assessments import AREAS
 from trainingmgr.mentors.rules.deliverables import DELIVERABLES
 from trainingmgr.mentors.rules.next_steps import GROUPS, Standing, next_steps, urgency
+from trainingmgr.mentors.rules.prospects import RATINGS
 
 MONTHS = 6
 MANY = 8
@@ -42,7 +47,10 @@ PLACES = {
     "business_plan": "mentors.business_plan",
     "book": "mentors.book",
     "brief": "mentors.brief",
+    "plan_paper": "mentors.mentoring_plan_pdf",
     "hand_over": "mentors.hand_over",
+    "edit_mentee": "mentors.edit_mentee",
+    "end_mentee": "mentors.end_mentee",
     "raise_referral": "facilitation.raise_referral",
 }
 
@@ -84,6 +92,8 @@ def today() -> str:
         topics=rules.TOPICS,
         days=rules.RECENT_DAYS,
         reports=address("mentors.my_reports"),
+        reminders=address("mentors.own_reminders"),
+        paraf=address("mentors.list_confirmations"),
         whatsapp_link=whatsapp_link,
     )
 
@@ -114,6 +124,10 @@ def mentee_page(mentee_id: int) -> str:
         steps=[(one.text, places.get(one.key)) for one in next_steps(standing)],
         deliverables=deliverables_of(session, mentee),
         deliverable_words=DELIVERABLES,
+        areas=AREAS,
+        sides=sides_of(session, mentee_id),
+        follow_ups=follow_ups_of(session, mentee_id),
+        prospect=_prospect(session, mentee_id),
         bars=_bars(session, mentee) if actor().may("turnover.read") else [],
         places=places,
         topics=rules.TOPICS,
@@ -127,6 +141,12 @@ def _places(mentee: Mentee) -> dict[str, str | None]:
     """Addresses of the file's pages that this visitor may open, and of two parts of this one."""
     pages = {key: address(endpoint, mentee_id=mentee.id) for key, endpoint in PLACES.items()}
     return pages | {"promises": "#kesepakatan", "sessions": "#sesi"}
+
+
+def _prospect(session: Session, mentee_id: int) -> str | None:
+    """The newest rating in marked words."""
+    newest = latest_prospects(session, [mentee_id]).get(mentee_id)
+    return RATINGS[rating(newest)] if newest else None
 
 
 def _bars(session: Session, mentee: Mentee) -> list[dict[str, Any]]:

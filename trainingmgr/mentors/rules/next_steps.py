@@ -9,8 +9,6 @@ from trainingmgr.foundation.language import N_, Sentence, sentence
 from trainingmgr.mentors.rules.assessments import DAYS_BETWEEN
 from trainingmgr.mentors.rules.coaching import RECENT_DAYS, is_recent
 
-PARAF_DAYS = 60
-"""So long a session can still be confirmed by its link."""
 NEVER, SILENT, OVERDUE, DUE, UNANSWERED, FINE = range(6)
 """How pressing a mentee is, worst first."""
 GROUPS = (
@@ -25,9 +23,9 @@ class Standing:
     """What is known of a mentee on a day.
 
     `next_on`: what its last session planned. `overdue`: open promises past their due date.
-    `unanswered`, `doubted`: sessions of the last 60 days without paraf, and those the mentee
-    called wrong. `plan`: whether a mentoring plan is agreed; None without any. `business_plan`:
-    state of its newest version, empty without one.
+    `unanswered`, `doubted`: sessions without paraf, and those the mentee called wrong. `plan`:
+    whether a mentoring plan is agreed; None without any. `business_plan`: state of its newest
+    version, empty without one.
     """
 
     today: date
