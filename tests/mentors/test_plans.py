@@ -19,11 +19,15 @@ from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.foundation.problems import Conflict, Refused
 from trainingmgr.mentors.models import Assessment, Mentee, Mentor
+from trainingmgr.mentors.queries import members_of
 from trainingmgr.mentors.queries import plans as queries
 from trainingmgr.mentors.rules import plans as rules
+from trainingmgr.mentors.rules.business_plans import PlanInput
 from trainingmgr.mentors.rules.plans import MentoringPlanInput, Step
-from trainingmgr.mentors.services import plan_papers, suggestions
+from trainingmgr.mentors.services import personal_plans, plan_papers, suggestions
 from trainingmgr.mentors.services import plans as services
+from trainingmgr.mentors.services.business_plans import write_business_plan
+from trainingmgr.participants.services.every_room import Whole
 
 
 @pytest.fixture
@@ -174,3 +178,16 @@ def test_the_paper_says_what_both_sign(session: Session, mentor: Mentor, mentee:
     empty = text_of(mentoring_plan_pdf(plan_papers.mentoring_plan_paper(session, mentee, None)))
     assert mentor.name in empty
     assert "None" not in empty
+
+
+def test_an_erased_name_is_in_no_plan(session: Session, mentor: Mentor, mentee: Mentee) -> None:
+    by = mentor.user.actor
+    who = members_of(session, mentee)[0]
+    steps = [Step(goal="Buku kas", action=f"Diisi {who.name}", who=who.name)]
+    plan = services.write_plan(session, by, mentee, told(steps=steps, signatory=who.name), number=1)
+    sold = PlanInput(product=f"Kokoru {who.name}", canvas={"partners": who.name})
+    version = write_business_plan(session, by, mentee, sold, number=1)
+    personal_plans.hide(session, Whole((who.id,), "Peserta X", (who.name,)))
+    said = [plan.signatory, plan.steps[0].who, plan.steps[0].action, version.product]
+    assert [who.name in words for words in [*said, *version.canvas.values()]] == [False] * 5
+    assert version.product == "Kokoru Peserta X"

@@ -30,26 +30,25 @@ class BusinessPlanForm(VersionedForm):
     number = PlanNumberField()
     product = StringField(
         _l("Produk"),
-        [Optional(), Length(max=300)],
+        [Length(max=300)],
         filters=[strip],
         description=_l("Barang atau jasa yang dijual."),
     )
     buyer = StringField(
         _l("Pembeli"),
-        [Optional(), Length(max=300)],
+        [Length(max=300)],
         filters=[strip],
         description=_l("Siapa dan di mana."),
     )
     unit = StringField(
         _l("Satuan"),
-        [Optional(), Length(max=30)],
+        [Length(max=30)],
         filters=[strip],
         description=_l("Misalnya buah, kotak, pesanan."),
     )
-    price = RupiahField(_l("Harga jual satu satuan"), [Optional()])
+    price = RupiahField(_l("Harga jual satu satuan"))
     cost = RupiahField(
         _l("Biaya bahan dan upah satu satuan"),
-        [Optional()],
         description=_l("Bahan, kemasan, upah per satuan."),
     )
     fixed_cost = RupiahField(
@@ -58,10 +57,10 @@ class BusinessPlanForm(VersionedForm):
         description=_l("Sewa, listrik, pulsa: tetap dibayar walau tidak ada penjualan."),
     )
     monthly_target = NumberField(
-        _l("Target penjualan sebulan"), [Optional()], description=_l("Dalam satuan di atas.")
+        _l("Target penjualan sebulan"), description=_l("Dalam satuan di atas.")
     )
     capital_need = RupiahField(
-        _l("Kebutuhan modal"), [Optional()], description=_l("Isi 0 bila tidak perlu modal.")
+        _l("Kebutuhan modal"), description=_l("Isi 0 bila tidak perlu modal.")
     )
     capital_use = StringField(
         _l("Modal dipakai untuk"), [Optional(), Length(max=500)], filters=[strip]
@@ -89,7 +88,7 @@ for _block, _label in BLOCKS.items():
         _block,
         TextAreaField(
             _l(_label),
-            [Optional(), Length(max=LONGEST_BLOCK)],
+            [Length(max=LONGEST_BLOCK)],
             filters=[strip_lines],
             description=_l(BLOCK_HELP[_block]),
             render_kw={"rows": 2},

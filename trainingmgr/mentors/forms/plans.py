@@ -22,7 +22,7 @@ from trainingmgr.mentors.models import MentoringPlan
 from trainingmgr.mentors.rules.plans import MentoringPlanInput, Step
 
 SCAN = {"accept": "image/*,application/pdf"}
-SPARE_ROWS = 3
+FEW_ROWS = 3
 
 
 class StepRow(RowForm):
@@ -47,14 +47,14 @@ class MentoringPlanForm(VersionedForm):
     number = PlanNumberField()
     needs = TextAreaField(
         _l("Kebutuhan dampingan"),
-        [Optional(), Length(max=2000)],
+        [Length(max=2000)],
         filters=[strip_lines],
         description=_l("Apa yang paling menghambat usahanya sekarang."),
         render_kw={"rows": 3},
     )
     priority = StringField(
         _l("Yang didahulukan"),
-        [Optional(), Length(max=200)],
+        [Length(max=200)],
         filters=[strip],
         description=_l("Satu hal yang harus selesai lebih dulu."),
     )
@@ -67,8 +67,9 @@ class MentoringPlanForm(VersionedForm):
     )
 
     def add_spare_rows(self) -> None:
-        """Rows to fill in without scripts."""
-        for _spare in range(SPARE_ROWS):
+        """Rows to fill in without scripts: one at least, and as many as a short plan has."""
+        self.steps.append_entry({})
+        while len(self.steps.entries) < FEW_ROWS:
             self.steps.append_entry({})
 
     @property

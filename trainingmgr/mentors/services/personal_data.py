@@ -21,6 +21,7 @@ from trainingmgr.mentors.models import (
 )
 from trainingmgr.mentors.queries.mentees import NAME
 from trainingmgr.mentors.rules import MODES, TOPICS
+from trainingmgr.mentors.services import personal_growth, personal_plans
 from trainingmgr.participants.services.every_room import GONE, Kept, Plan, Section, Whole
 from trainingmgr.participants.services.retention import ACCOUNT, kept_until
 
@@ -92,6 +93,7 @@ def copy(session: Session, ids: Sequence[int]) -> list[Section]:
                 for row in _answers(session, ids)
             ],
         ),
+        personal_growth.section(session, ids),
     ]
 
 
@@ -121,7 +123,7 @@ def erase(session: Session, by: Actor, person: Whole) -> Collection[str]:
     names: set[str] = set()
     owned = select(AgreedAction).where(AgreedAction.owner_id.in_(person.ids))
     for action in session.scalars(owned):
-        action.text = GONE
+        action.text, action.owner_name, action.result = GONE, "", ""
     for answer in _answers(session, person.ids):
         answer.name, answer.remark = person.pseudonym, GONE if answer.remark else ""
     for one in _near(session, person.ids):
@@ -136,8 +138,10 @@ def erase(session: Session, by: Actor, person: Whole) -> Collection[str]:
             one.finding, one.advice = person.hide(one.finding), person.hide(one.advice)
         for action in one.actions:
             action.text = person.hide(action.text)[:300]
-    session.flush()
-    return names
+            action.owner_name = person.hide(action.owner_name)[:120]
+            action.result = person.hide(action.result)[:200]
+    personal_plans.hide(session, person)
+    return names | set(personal_growth.erase(session, by, person))
 
 
 def _alone(one: CoachingSession, ids: Sequence[int]) -> bool:
