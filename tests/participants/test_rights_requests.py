@@ -168,6 +168,7 @@ def test_the_complete_copy(session: Session, admin: Actor, work: Callable[[], in
         "milestones", "objections", "departures", "assignments", "requests", "kub", "attendance",
         "products", "remarks", "certificates", "businesses", "productions", "sales", "visits",
         "coaching", "agreed_actions", "cohort_moves", "kub_offices", "kub_meetings",
+        "self_assessments",
     }  # fmt: skip
     assert {key for key, rows in sections.items() if rows} >= full
     acts = {one["act"] for one in told["trail"]}

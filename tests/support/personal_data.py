@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from tests.support.businesses import make_business, make_officer, make_photo, visit
 from tests.support.certificates import PUBLIC_URL, make_batch
-from tests.support.mentors import coach, make_mentor
+from tests.support.mentors import assess, coach, file_of, make_mentor
 from tests.support.participants import make_cohort, make_participant, make_people
 from tests.support.training import (
     DAY,
@@ -88,7 +88,7 @@ def make_life(session: Session, name: str = FULL_NAME) -> Life:
         kub,
         finding=f"{name} belum punya buku kas {WORD}.",
         present=[person.id],
-        photo=make_photo(session),
+        photos=[make_photo(session)],
         actions=[ActionInput(f"Beli buku {WORD}", owner_id=person.id)],
     )
     held = coach(
@@ -107,6 +107,10 @@ def make_life(session: Session, name: str = FULL_NAME) -> Life:
         remark=f"Toko {WORD} tidak ikut.",
         participant_id=person.id,
     )
+    assess(
+        session, mentor, file_of(session, kub), by_mentee=True, respondent=name,
+        participant_id=person.id,
+    )  # fmt: skip
     people.open_objection(session, COMMAND_LINE, person, f"Alamat {WORD} keliru")
     departure = {"kind": "bekerja", "reason": f"Toko {WORD}"}
     people.leave(session, COMMAND_LINE, person, on=clock.today(), **departure)

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from trainingmgr.foundation.language import N_, Sentence, sentence
-from trainingmgr.mentors.models import AgreedAction, CoachingPerson, Confirmation
+from trainingmgr.mentors.models import AgreedAction, Assessment, CoachingPerson, Confirmation
 from trainingmgr.participants.services.every_room import Moved
 from trainingmgr.participants.services.moving import Rows, move
 
@@ -17,6 +17,7 @@ ROWS = (
     Rows(CoachingPerson, same=lambda row: row["session_id"]),
     Rows(AgreedAction, column="owner_id"),
     Rows(Confirmation),
+    Rows(Assessment),
 )
 
 
