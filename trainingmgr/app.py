@@ -16,7 +16,7 @@ from trainingmgr.foundation import asking, crypto, db, files, signing, web
 from trainingmgr.foundation.access import web as access
 from trainingmgr.foundation.audit_cli import commands as audit_commands
 from trainingmgr.foundation.jobs.worker import commands as job_commands
-from trainingmgr.foundation.mail import postman
+from trainingmgr.foundation.mail import tasks as mail_tasks
 from trainingmgr.foundation.ui import appearance, assets, format, navigation, offline, pages
 from trainingmgr.kub.queries import assistant
 from trainingmgr.mentors.queries import follow_ups
@@ -59,7 +59,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     crypto.install(settings.nik_keys)
     files.install(settings.instance)
     signing.install(settings.secret_key)
-    postman.install(settings.mail)
+    mail_tasks.install(settings.mail)
     asking.init(app)
     web.init(app, settings)
     db.init(app, settings)

@@ -45,6 +45,7 @@ OPEN_TO_ALL = {
     "cohorts.calendar_feed",
     "healthz",
     "home",
+    "mentors.calendar_feed",
     "mentors.confirm_session",
     "offline.manifest",
     "offline.shell",

@@ -18,7 +18,7 @@ from trainingmgr.foundation.access.policy import COMMAND_LINE
 from trainingmgr.foundation.jobs import Job
 from trainingmgr.foundation.jobs.worker import do_chores
 from trainingmgr.foundation.mail import FAILED, SENDING, SENT, UNSURE, WAITING, OutgoingMail
-from trainingmgr.foundation.mail.postman import MOST_TRIES, post_later, post_next
+from trainingmgr.foundation.mail.tasks import MOST_TRIES, post_later, post_next
 from trainingmgr.foundation.problems import Refused
 
 

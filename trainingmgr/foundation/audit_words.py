@@ -101,6 +101,8 @@ ACTS: dict[str, str] = {
     "mentoring_plan.agree": N_("Mencatat kesepakatan rencana pendampingan"),
     "mentoring_plan.scan": N_("Mengunggah rencana pendampingan yang ditandatangani"),
     "mentoring_plan.write": N_("Menulis rencana pendampingan"),
+    "mentor.calendar": N_("Mengganti alamat kalender pendamping"),
+    "mentor.reminders": N_("Mengatur pengingat pendamping"),
     "nik.reveal": N_("Melihat NIK"),
     "objection.close": N_("Menjawab sanggahan"),
     "objection.open": N_("Mengajukan sanggahan"),
