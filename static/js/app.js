@@ -10,6 +10,7 @@ const modules = [
   ["[data-offline-bar]", "./offline_bar.js"],
   ["a[data-offline], form[data-outbox], [data-register-row]", "./keep.js"],
   ["form[data-outbox]", "./outbox_form.js"],
+  ["form[data-draft]", "./draft.js"],
   [".tab-menu", "./menu.js"],
   ["[data-palette]", "./palette.js"],
   ["[data-pick-list]", "./pick_list.js"],
@@ -30,6 +31,8 @@ const modules = [
 if (document.querySelector("[data-shell]")) await import("./shell.js");
 
 const found = modules.filter(([selector]) => document.querySelector(selector));
+// A form that was kept while it was typed has just left this window.
+if (sessionStorage.getItem("bina-usaha-sent")) found.push(["", "./draft.js"]);
 await Promise.allSettled(found.map(([, path]) => import(path)));
 // From here on every key and tap is heard.
 document.documentElement.dataset.ready = "yes";

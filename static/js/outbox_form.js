@@ -36,12 +36,17 @@ async function hand(form, submitter) {
   const { outbox: label, outboxKind: what } = form.dataset;
   if (secrets(form).some((field) => field.value)) {
     const answer = await post(url, fields(form, submitter)).catch(() => null);
-    if (answer?.next) return go(answer.next);
+    if (answer?.next) {
+      form.dispatchEvent(new Event("handed"));
+      return go(answer.next);
+    }
     if (answer) return form.submit();
   }
   const hidden = secrets(form).map((field) => field.name);
   const body = fields(form, submitter).filter(([name]) => !hidden.includes(name));
   await add([{ kind: "form", what, url, key, label, body }]);
+  // Nothing is lost from here on: a draft of it is no longer needed (draft.js).
+  form.dispatchEvent(new Event("handed"));
   let next = null;
   const heard = ({ detail }) => (next = detail.key === key ? detail.next : next);
   news.addEventListener("saved", heard);

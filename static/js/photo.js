@@ -32,22 +32,30 @@ document.addEventListener(
 );
 
 async function replace(input) {
-  const file = input.files[0];
-  if (!file || /pdf$/i.test(file.type || file.name)) return;
-  const small = await shrink(file).catch(() => null);
+  const files = [...input.files];
+  const small = [];
+  // One after the other: a phone has no room for several pictures of a camera at once.
+  for (const file of files) small.push(isPdf(file) ? file : await shrink(file).catch(() => null));
   // Something else was chosen meanwhile.
-  if (input.files[0] !== file) return;
+  if (!files.length || input.files[0] !== files[0] || input.files.length !== files.length) return;
   const words = document.querySelector("[data-offline-bar]")?.dataset.sayUnreadable;
+  const isRead = small.every(Boolean);
   // Where nothing can be said, the server does.
-  if (!small && !words) return;
-  say(input, small ? "" : words);
-  if (!small) {
+  if (!isRead && !words) return;
+  say(input, isRead ? "" : words);
+  if (!isRead) {
     input.value = "";
     return;
   }
   const chosen = new DataTransfer();
-  chosen.items.add(small);
+  for (const file of small) chosen.items.add(file);
   input.files = chosen.files;
+  // A draft keeps what is small (draft.js).
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function isPdf(file) {
+  return /pdf$/i.test(file.type || file.name);
 }
 
 // What this phone cannot read (HEIC, above all) would be sent with the place in it, and refused.

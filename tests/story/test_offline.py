@@ -284,7 +284,7 @@ def test_a_session_written_without_a_line_is_saved_once(
     page.context.set_offline(True)
     page.get_by_role("link", name="Catat sesi").tap()
     page.get_by_label("Apa yang Anda temukan?").fill("Takaran bahan belum dicatat.")
-    page.locator("[name=photo]").set_input_files(PHOTO)
+    page.locator("[name=photos]").set_input_files([PHOTO, PHOTO])
     page.get_by_role("button", name="Simpan").tap()
     page.wait_for_url("**/hari-ini")
     says(page, "Luring · 1 sesi pendampingan menunggu dikirim")
@@ -294,7 +294,7 @@ def test_a_session_written_without_a_line_is_saved_once(
     page.get_by_text("Sesi tersimpan.").wait_for()
     saved = session.scalars(select(CoachingSession)).one()
     assert saved.finding == "Takaran bahan belum dicatat."
-    assert len(saved.photos) == 1
+    assert len(saved.photos) == 2
 
 
 def test_in_a_hall_without_a_line_two_more_come_and_the_sheet_is_photographed(
