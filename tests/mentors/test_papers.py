@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import time, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -10,17 +11,21 @@ from sqlalchemy.orm import Session
 from tests.support.businesses import make_business
 from tests.support.mentors import assess, coach, file_of, make_mentor
 from tests.support.pdf import reader, text_of
+from trainingmgr.documents.institution_summary import institution_summary_pdf
 from trainingmgr.documents.mentor_report import mentor_report_pdf
 from trainingmgr.documents.mentoring_book import mentoring_book_pdf
 from trainingmgr.documents.mentoring_brief import mentoring_brief_pdf
+from trainingmgr.documents.mentoring_letter import mentoring_letter_pdf
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import COMMAND_LINE
+from trainingmgr.foundation.problems import Refused
 from trainingmgr.kub.models import Kub
 from trainingmgr.mentors import services
 from trainingmgr.mentors.models import Mentee, Mentor
-from trainingmgr.mentors.services import ActionInput, reports
+from trainingmgr.mentors.services import ActionInput, letters, reports
 from trainingmgr.mentors.services.book import book_of
 from trainingmgr.mentors.services.brief import brief_of
+from trainingmgr.mentors.services.institution_summary import summary_of
 
 FIRST = clock.today().replace(day=1)
 LAST_MONTH = (FIRST - timedelta(days=1)).replace(day=1)
@@ -45,7 +50,7 @@ def mentee(session: Session, mentor: Mentor, kub: Kub) -> Mentee:
     owner = kub.members[0].participant_id
     first = coach(
         session, mentor, kub, held_on=LAST_MONTH, starts_at=time(9), minutes=90,
-        actions=[ActionInput("Foto produk", owner, LAST_MONTH + 3 * day),
+        actions=[ActionInput("Foto produk", owner, LAST_MONTH + 4 * day),
                  ActionInput("Hitung harga pokok", None, LAST_MONTH + 5 * day)],
     )  # fmt: skip
     coach(
@@ -129,3 +134,43 @@ def test_the_next_mentor_reads_why_it_was_handed_over(
     text = text_of(mentoring_brief_pdf(brief_of(session, after.user.actor, mentee)))
     assert "Tanyakan alat press." in text
     assert after.name in text
+
+
+def test_a_letter_says_what_it_said(session: Session, mentor: Mentor, mentee: Mentee) -> None:
+    today = clock.today()
+    told: dict[str, Any] = {
+        "number": "500.3/12/PPK",
+        "first": LAST_MONTH,
+        "last": today,
+        "issued_on": today,
+    }
+    letter = letters.issue(session, COMMAND_LINE, mentor, **told)
+    before = mentoring_letter_pdf(letters.letter_of(letter))
+    text = text_of(before)
+    assert "3 jam 15 menit (tiga jam lima belas menit)" in text
+    assert "500.3/12/PPK" in text
+    assert mentee.kub
+    coach(session, mentor, mentee.kub)
+    mentor.name = "Orang Lain"
+    session.flush()
+    assert mentoring_letter_pdf(letters.letter_of(letter)) == before
+    assert letters.issue(session, COMMAND_LINE, mentor, **told) is letter
+    with pytest.raises(Refused):
+        letters.issue(session, COMMAND_LINE, make_mentor(session), **told)
+
+
+def test_the_dean_s_summary_counts_and_names_nobody(
+    session: Session, mentor: Mentor, mentee: Mentee
+) -> None:
+    other = make_mentor(session, label="UIN")
+    mine = summary_of(session, mentor.institution, LAST_MONTH, clock.today())
+    assert (mine.sessions, mine.minutes) == (3, 195)
+    assert (mine.met.n, mine.met.total, mine.twice.n) == (1, 1, 1)
+    assert (mine.kept.n, mine.kept.total) == (1, 3)
+    theirs = summary_of(session, other.institution, LAST_MONTH, clock.today())
+    assert (theirs.sessions, theirs.met.total) == (0, 0)
+    text = text_of(institution_summary_pdf(mine))
+    assert "3 jam 15 menit" in text
+    assert mentor.name not in text
+    assert mentee.kub
+    assert mentee.kub.members[0].participant.name not in text

@@ -183,28 +183,44 @@ def reported(session: Session, report: MentorReport) -> list[CoachingSession]:
     return read(session, _eager(query))
 
 
-def promises_of(
-    session: Session, mentee_ids: Collection[int], *, first: date | None = None, last: date
-) -> dict[int, Promises]:
-    """mentee id -> what was agreed up to a day and how it stands; with `first`, only what fell due
-    from that day on."""
-    query = (
-        select(CoachingSession.mentee_id, AgreedAction.done_on, AgreedAction.dropped_on)
+def promises_of(session: Session, mentee_ids: Collection[int], last: date) -> dict[int, Promises]:
+    """mentee id -> what was agreed up to a day and how it stands."""
+    query = _promised(mentee_ids).where(CoachingSession.held_on <= last)
+    found: dict[int, list[AgreedAction]] = {}
+    for mentee_id, action in session.execute(query):
+        found.setdefault(mentee_id, []).append(action)
+    return {
+        number: Promises(
+            len(mine),
+            sum(one.done_on is not None for one in mine),
+            sum(one.done_on is None and one.dropped_on is not None for one in mine),
+        )
+        for number, mine in found.items()
+    }
+
+
+def due_between(
+    session: Session, mentee_ids: Collection[int], first: date, last: date
+) -> dict[int, tuple[int, int]]:
+    """mentee id -> of the promises that fell due in a period: kept by their day, of all. What was
+    given up with a reason does not count (as in the quality of mentoring)."""
+    query = _promised(mentee_ids).where(AgreedAction.due_on >= first, AgreedAction.due_on <= last)
+    found: dict[int, tuple[int, int]] = {}
+    for mentee_id, action in session.execute(query):
+        if action.done_on is None and action.dropped_on is not None:
+            continue
+        kept = action.done_on is not None and action.done_on <= action.due_on
+        n, total = found.get(mentee_id, (0, 0))
+        found[mentee_id] = n + kept, total + 1
+    return found
+
+
+def _promised(mentee_ids: Collection[int]) -> Select[int, AgreedAction]:
+    return (
+        select(CoachingSession.mentee_id, AgreedAction)
         .join(CoachingSession, CoachingSession.id == AgreedAction.session_id)
         .where(CoachingSession.mentee_id.in_(mentee_ids), stands())
     )
-    if first is None:
-        query = query.where(CoachingSession.held_on <= last)
-    else:
-        query = query.where(AgreedAction.due_on >= first, AgreedAction.due_on <= last)
-    found: dict[int, list[tuple[bool, bool]]] = {}
-    for mentee_id, done, dropped in session.execute(query):
-        ended = done is not None, done is None and dropped is not None
-        found.setdefault(mentee_id, []).append(ended)
-    return {
-        number: Promises(len(all_of), sum(one[0] for one in all_of), sum(one[1] for one in all_of))
-        for number, all_of in found.items()
-    }
 
 
 def followed_between(

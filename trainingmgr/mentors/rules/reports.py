@@ -64,8 +64,6 @@ def check_period(first: date, last: date, today: date) -> None:
         raise Refused(N_("Paling lama satu tahun."), field="until_on")
 
 
-def semester_of(day: date) -> tuple[date, date]:
-    """The last half year that ended by a day: January to June, or July to December."""
-    if day.month > 6:
-        return date(day.year, 1, 1), date(day.year, 6, 30)
-    return date(day.year - 1, 7, 1), date(day.year - 1, 12, 31)
+def half_year(day: date) -> tuple[date, date]:
+    """The half year that a day is in, up to that day: what a letter usually speaks of."""
+    return date(day.year, 7 if day.month > 6 else 1, 1), day

@@ -31,7 +31,7 @@ from trainingmgr.mentors.rules.reports import month_of
 
 def work_of(session: Session, mentee: Mentee, held: Sequence[CoachingSession], on: date) -> Work:
     """The coaching of `held`, all its sessions that count, in numbers."""
-    told = worklog.promises_of(session, [mentee.id], last=on)
+    told = worklog.promises_of(session, [mentee.id], on)
     promises = told.get(mentee.id, worklog.Promises())
     return Work(
         sessions=len(held),

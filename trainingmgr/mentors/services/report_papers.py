@@ -21,7 +21,7 @@ from trainingmgr.mentors import rules
 from trainingmgr.mentors.models import BusinessPlan, CoachingSession, Contract, Mentor
 from trainingmgr.mentors.queries import figures, plans, worklog
 from trainingmgr.mentors.queries.deliverables import deliverables_of_many
-from trainingmgr.mentors.queries.worklog import MonthWork, Promises
+from trainingmgr.mentors.queries.worklog import MonthWork
 from trainingmgr.mentors.rules import hours, reports
 from trainingmgr.programmes.models import Kecamatan
 from trainingmgr.programmes.services.office import letterhead, signer
@@ -99,14 +99,13 @@ def _results(session: Session, work: MonthWork, counted: dict[int, int]) -> tupl
     mentees = sorted(known.values(), key=lambda one: (one.name.lower(), one.id))
     so_far = worklog.counts(session, known, last)
     planned = worklog.sessions_planned(session, known)
-    promises = worklog.promises_of(session, known, first=first, last=last)
+    promises = worklog.due_between(session, known, first, min(last, clock.today()))
     done = deliverables_of_many(session, list(known))
     accepted = plans.accepted_business_plans(session, list(known))
     sold = figures.months_of(session, mentees, work.month, work.month)
     places = {one.code: one.name for one in session.scalars(select(Kecamatan))}
     found = []
     for one in mentees:
-        kept = promises.get(one.id, Promises())
         amounts = [month.amount for month in sold[one.id]]
         found.append(
             ResultLine(
@@ -117,7 +116,7 @@ def _results(session: Session, work: MonthWork, counted: dict[int, int]) -> tupl
                 minutes=sum(counted[held.id] for held in mine.get(one.id, ())),
                 so_far=so_far.get(one.id, 0),
                 planned=planned[one.id],
-                promises=(kept.done, kept.made),
+                promises=promises.get(one.id, (0, 0)),
                 deliverables=(sum(each.done for each in done[one.id]), len(done[one.id])),
                 target=target_words(accepted.get(one.id), amounts[0] if amounts else None),
             )
