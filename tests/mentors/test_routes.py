@@ -112,53 +112,6 @@ def test_empty_lists_say_what_to_do(as_role: AsRole) -> None:
     assert "Tambah pendamping" in admin.page("/pendamping").links
 
 
-def test_a_mentor_gets_an_account_and_a_link_shown_once(session: Session, as_role: AsRole) -> None:
-    admin = as_role("admin")
-    institution = make_mentor(session).institution
-    page = admin.submit(
-        "/pendamping/baru", name="Dr. Contoh", email="dr@contoh.id",
-        institution_id=str(institution.id), expertise="Pembukuan",
-    )  # fmt: skip
-    assert "/sandi/" in page.one("#tautan").get("value")
-    assert "Dr. Contoh" in admin.page("/pendamping?q=pembukuan").text
-    again = admin.submit(
-        "/pendamping/baru", status=422, name="Lain", email="dr@contoh.id",
-        institution_id=str(institution.id),
-    )  # fmt: skip
-    assert set(again.errors) == {"email"}
-    account = as_role("mentor").user
-    page = admin.submit(
-        "/pendamping/baru", account=str(account.id), institution_id=str(institution.id)
-    )
-    assert f"{account.name} tercatat sebagai pendamping." in page.text
-
-
-def test_an_institution_is_added(as_role: AsRole) -> None:
-    admin = as_role("admin")
-    fields = {"label": "HIPMI", "name": "Himpunan Pengusaha Muda", "kind": "praktisi"}
-    assert "HIPMI" in admin.submit("/pendamping/lembaga/baru", **fields).text
-    wrong = admin.submit("/pendamping/lembaga/baru", status=422, **fields)
-    assert set(wrong.errors) == {"label"}
-
-
-def test_the_office_assigns_and_replaces(
-    session: Session, mentor: Mentor, kub: Kub, as_role: AsRole
-) -> None:
-    admin, new = as_role("admin"), make_mentor(session, label="UIN")
-    url = f"/kub/{kub.id}/pendamping"
-    page = admin.page(url)
-    assert f"Sekarang: {mentor.name}" in page.text
-    assert f"{new.name} · UIN · mendampingi 0 KUB" in page.text
-    before = kub.minutes_on
-    assert before
-    early = (before - timedelta(days=3)).isoformat()
-    wrong = admin.submit(url, status=422, mentor_id=str(new.id), from_on=early)
-    assert set(wrong.errors) == {"from_on"}
-    page = admin.submit(url, mentor_id=str(new.id))
-    assert f"{new.name} · UIN" in page.text
-    assert as_role("head").get(url).status_code == 403
-
-
 @pytest.mark.parametrize("url", ["/pendampingan", "/pendamping", "/pendampingan/hari-ini"])
 def test_lists_need_the_same_statements_however_long(
     session: Session,

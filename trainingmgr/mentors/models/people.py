@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import cast
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -91,3 +92,8 @@ class Contract(Versioned, Base):
 
     institution: Mapped[Institution | None] = relationship()
     mentor: Mapped[Mentor | None] = relationship()
+
+    @property
+    def party(self) -> Institution | Mentor:
+        """Whose it is; the database holds exactly one of the two."""
+        return self.institution or cast(Mentor, self.mentor)

@@ -94,3 +94,17 @@ def _in_state(today: date) -> dict[str, ColumnElement[bool]]:
         ENDING: begun & (Contract.until_on >= today) & (Contract.until_on <= soon),
         OVER: Contract.until_on < today,
     }
+
+
+def tally(session: Session, today: date) -> dict[str, int]:
+    """How many contracts there are, run, end soon and have ended: all, running, ending, ended."""
+    wanted = _in_state(today)
+    row = session.execute(
+        select(
+            func.count(Contract.id),
+            func.count().filter(wanted[RUNNING] | wanted[ENDING]),
+            func.count().filter(wanted[ENDING]),
+            func.count().filter(wanted[OVER]),
+        ).select_from(Contract)
+    ).one()
+    return {"all": row[0], "running": row[1], "ending": row[2], "ended": row[3]}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import Select, Subquery, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from trainingmgr.cohorts.models import Cohort
 from trainingmgr.foundation.access.policy import ADMIN, HEAD, Actor
 from trainingmgr.kub.models import CHAIR, Kub, KubMember
 from trainingmgr.mentors import rules
@@ -31,10 +30,11 @@ from trainingmgr.mentors.queries.mentees import (
     mentees_of_mentor,
     visible_mentees,
 )
-from trainingmgr.mentors.queries.people import holds_on, loads
+from trainingmgr.mentors.queries.of_programme import ids_of_programme
+from trainingmgr.mentors.queries.people import holds_on
 from trainingmgr.participants.models import Participant
 from trainingmgr.participants.queries import is_frozen
-from trainingmgr.programmes.models import Kecamatan, Programme
+from trainingmgr.programmes.models import Kecamatan
 
 SILENT, RECENT = "sepi", "baru"
 
@@ -92,15 +92,6 @@ class MenteeRow:
 
 
 @dataclass(frozen=True)
-class MentorRow:
-    """A mentor with how many mentees are followed today and the day of the last session."""
-
-    mentor: Mentor
-    load: int
-    last_on: date | None
-
-
-@dataclass(frozen=True)
 class Coverage:
     """Of the `total` mentees that an institution's mentors follow, `n` were coached lately."""
 
@@ -118,11 +109,12 @@ def coached_mentees(
     met: str = "",
     programme: str = "",
     kind: str = "",
+    only: Collection[int] | None = None,
 ) -> Select[Mentee]:
     """Mentees one may read about that are coached still, those that wait longest first.
 
     `met`: `sepi` keeps those that wait too long, `baru` those that have a mentor and were coached
-    lately, as the head's page counts them.
+    lately, as the head's page counts them. `only`: of these ids, those with a mentor.
     """
     last = _last_days()
     query = (
@@ -139,7 +131,7 @@ def coached_mentees(
     if institution_id is not None:
         query = query.where(Mentor.institution_id == institution_id)
     if kecamatan_code:
-        query = query.where(kecamatan_code == KECAMATAN_CODE)
+        query = query.where(KECAMATAN_CODE.in_([kecamatan_code]))
     if kind:
         query = query.where(Mentee.kind == kind)
     since = rules.recent_since(today)
@@ -148,8 +140,9 @@ def coached_mentees(
     if met == RECENT:
         query = query.where(Mentor.id.is_not(None), last.c.held_on > since)
     if programme:
-        query = query.join(Programme, Programme.id == Cohort.programme_id)
-        query = query.where(Programme.code == programme, Cohort.counts)
+        query = query.where(Mentee.id.in_(ids_of_programme(programme)))
+    if only is not None:
+        query = query.where(Mentor.id.is_not(None), Mentee.id.in_(only))
     return query.order_by(last.c.held_on.is_not(None), last.c.held_on, NAME, Mentee.id)
 
 
@@ -201,15 +194,6 @@ def followed_today(session: Session, actor: Actor, today: date) -> list[Followed
 
 def _waiting(row: Followed) -> tuple[bool, date]:
     return row.last is not None, row.last.held_on if row.last else date.min
-
-
-def mentor_rows(session: Session, found: Sequence[Mentor], today: date) -> list[MentorRow]:
-    """What the list shows of each mentor."""
-    load = loads(session, today)
-    query = select(CoachingSession.mentor_id, func.max(CoachingSession.held_on)).where(stands())
-    query = query.where(CoachingSession.mentor_id.in_([one.id for one in found]))
-    last = {row[0]: row[1] for row in session.execute(query.group_by(CoachingSession.mentor_id))}
-    return [MentorRow(one, load.get(one.id, 0), last.get(one.id)) for one in found]
 
 
 def coverage(session: Session, actor: Actor, today: date) -> list[Coverage]:

@@ -1,4 +1,4 @@
-"""The office's side: institutions, mentors, and who follows which KUB."""
+"""Mentors: who they are, what they know, how many they follow, and when they stop."""
 
 from __future__ import annotations
 
@@ -17,24 +17,35 @@ from trainingmgr.foundation.access.policy import MENTOR
 from trainingmgr.foundation.access.web import actor, needs
 from trainingmgr.foundation.db import db
 from trainingmgr.foundation.language import N_
+from trainingmgr.foundation.ui.format import alasan
 from trainingmgr.foundation.ui.lists import Column, Listing, Query, choice
 from trainingmgr.foundation.ui.notices import notice
 from trainingmgr.foundation.ui.one_time_link import show_link
 from trainingmgr.foundation.ui.pages import search_term
 from trainingmgr.foundation.ui.saving import attempt
-from trainingmgr.kub.models import Kub
-from trainingmgr.kub.queries import kub_for
-from trainingmgr.mentors import queries, rules, services
-from trainingmgr.mentors.forms.staff import AssignForm, InstitutionForm, MentorForm
+from trainingmgr.mentors import queries, services
+from trainingmgr.mentors.forms.staff import EditMentorForm, Knowledge, MentorForm, StopForm
 from trainingmgr.mentors.models import Institution, Mentee, Mentor
-from trainingmgr.mentors.queries import lists
+from trainingmgr.mentors.queries import lists, staff
+from trainingmgr.mentors.queries.contracts import contract_on, contracts_of
 from trainingmgr.mentors.routes import bp
+from trainingmgr.mentors.rules.assignments import capacity_warning
+from trainingmgr.mentors.rules.contracts import STATES, TONES, state_of
+from trainingmgr.mentors.services.endings import resume_mentor, stop_mentor
+from trainingmgr.mentors.services.staff import change_mentor
+from trainingmgr.programmes.queries import crafts, kecamatan
 
 Page = str | Response | tuple[str, int]
 
-
 MENTORS = (
-    Column("nama", N_("Nama"), "mentor.name", sort=Mentor.name, head=True),
+    Column(
+        "nama",
+        N_("Nama"),
+        "mentor.name",
+        sort=Mentor.name,
+        head=True,
+        href=lambda row: url_for("mentors.mentor_page", mentor_id=row.mentor.id),
+    ),
     Column(
         "keadaan",
         N_("Keadaan"),
@@ -43,35 +54,53 @@ MENTORS = (
     ),
     Column("lembaga", N_("Lembaga"), "mentor.institution.label", sort=Institution.label),
     Column("keahlian", N_("Keahlian"), "mentor.expertise", sort=Mentor.expertise),
-    Column("dampingan", N_("Dampingan"), "load", "number"),
+    Column(
+        "dampingan",
+        N_("Dampingan"),
+        lambda row: (row.load, row.mentor.capacity),
+        "share",
+        of=N_("Daya tampung"),
+    ),
+    Column(
+        "kontrak",
+        N_("Kontrak"),
+        lambda row: _(STATES[row.contract_state]) if row.contract_state else None,
+        none=N_("belum dicatat"),
+        tone=lambda row: TONES.get(row.contract_state, "neutral"),
+    ),
     Column("terakhir", N_("Sesi terakhir"), "last_on", "date", sort=lists.COACHED_ON),
+    Column("nomor", N_("NIDN atau NIP"), "mentor.staff_number", shown=False),
 )
 
 
 @bp.get("/pendamping")
 @needs("mentors.read")
 def list_mentors() -> Response:
-    """Mentors with their load, by institution."""
+    """Mentors with what they follow of what they can, and their contract."""
     session, day = db.session(), clock.today()
     institution = request.args.get("lembaga", type=int)
-    bodies = queries.institutions(session)
-    options = [(one.id, one.label) for one in bodies]
+    options = [(one.id, one.label) for one in queries.institutions(session)]
     query = queries.mentors(search_term(), institution)
     found = Listing(
         "pendamping",
         _("Pendamping"),
         MENTORS,
-        Query(session, query, lambda page: queries.mentor_rows(session, page, day)),
+        Query(session, query, lambda page: staff.mentor_rows(session, page, day)),
         filters=[choice("lembaga", _("Lembaga"), options, institution, _("Semua lembaga"))],
     )
     return found.page(
         "mentors/list_mentors.html",
-        bodies=bodies,
         followed=sum(queries.loads(session, day).values()),
         mentors=queries.count(session, queries.mentors()),
         waiting=queries.accounts_without_mentor(session),
-        kinds=rules.KINDS,
     )
+
+
+@bp.get("/pendamping/<int:mentor_id>")
+@needs("mentors.read")
+def mentor_page(mentor_id: int) -> str:
+    """Whom a mentor follows and followed, with what knowledge, room and contract."""
+    return _mentor_page(staff.mentor_by_id(db.session(), mentor_id), StopForm(formdata=None))
 
 
 @bp.route("/pendamping/baru", methods=["GET", "POST"])
@@ -81,14 +110,16 @@ def add_mentor() -> Page:
     session = db.session()
     accounts = queries.accounts_without_mentor(session)
     form = MentorForm(account=request.args.get("akun", type=int))
-    form.offer(queries.institutions(session), accounts)
+    form.offer_accounts(accounts)
+    _offer(form)
     if request.method != "POST":
-        return render_template("mentors/add_mentor.html", entry=form)
+        return render_template("mentors/edit_mentor.html", form=form, mentor=None)
     made: list[tuple[User, str | None]] = []
     status = attempt(form, lambda: made.append(_add(session, form, accounts)))
     if status:
-        return render_template("mentors/add_mentor.html", entry=form), status
+        return render_template("mentors/edit_mentor.html", form=form, mentor=None), status
     db.session.commit()
+    _warn(form.capacity.data)
     user, token = made[0]
     if token is None:
         notice(_("%(name)s tercatat sebagai pendamping.", name=user.name))
@@ -102,59 +133,97 @@ def add_mentor() -> Page:
     )
 
 
-@bp.route("/pendamping/lembaga/baru", methods=["GET", "POST"])
+@bp.route("/pendamping/<int:mentor_id>/ubah", methods=["GET", "POST"])
 @needs("mentors.manage")
-def add_institution() -> Page:
-    """A practitioners' organisation, or another university."""
-    form = InstitutionForm()
+def edit_mentor(mentor_id: int) -> Page:
+    """Name, institution, knowledge and room; a capacity outside five to ten is warned about."""
+    session = db.session()
+    mentor = staff.mentor_by_id(session, mentor_id)
+    form = EditMentorForm(data=_as_known(mentor))
+    _offer(form)
     if request.method != "POST":
-        return render_template("mentors/add_institution.html", entry=form)
+        return render_template("mentors/edit_mentor.html", form=form, mentor=mentor)
 
     def act() -> None:
-        told = services.InstitutionInput(
-            form.label.data or "", form.name.data or "", form.kind.data
-        )
-        services.add_institution(db.session(), actor(), told)
+        institution = session.get_one(Institution, form.institution_id.data)
+        change_mentor(session, actor(), mentor, form.name.data or "", institution, form.told())
 
-    status = attempt(form, act)
+    status = attempt(form, act, mentor)
     if status:
-        return render_template("mentors/add_institution.html", entry=form), status
+        return render_template("mentors/edit_mentor.html", form=form, mentor=mentor), status
     db.session.commit()
-    notice(_("Lembaga %(label)s tercatat.", label=form.label.data))
-    return redirect(url_for("mentors.list_mentors"))
+    notice(_("Data %(name)s tersimpan.", name=mentor.name))
+    _warn(mentor.capacity)
+    return redirect(url_for("mentors.mentor_page", mentor_id=mentor.id))
 
 
-@bp.route("/kub/<int:kub_id>/pendamping", methods=["GET", "POST"])
-@needs("mentors.assign")
-def assign_form(kub_id: int) -> Page:
-    """Chooses who follows a KUB from a day on; whoever did before stops that day."""
+@bp.post("/pendamping/<int:mentor_id>/nonaktif")
+@needs("mentors.manage")
+def stop(mentor_id: int) -> Page:
+    """The mentor follows nobody any more; the mentees wait for another."""
+    mentor = staff.mentor_by_id(db.session(), mentor_id)
+    form, left = StopForm(), list[Mentee]()
+    status = attempt(
+        form,
+        lambda: left.extend(stop_mentor(db.session(), actor(), mentor, form.reason.data or "")),
+    )
+    if status:
+        return _mentor_page(mentor, form), status
+    db.session.commit()
+    words = _("%(name)s tidak aktif; %(n)s dampingan menunggu.", name=mentor.name, n=len(left))
+    notice(words)
+    where = "mentors.match" if left else "mentors.list_mentors"
+    return redirect(url_for(where))
+
+
+@bp.post("/pendamping/<int:mentor_id>/aktif")
+@needs("mentors.manage")
+def resume(mentor_id: int) -> Response:
+    """The mentor may be assigned again."""
+    mentor = staff.mentor_by_id(db.session(), mentor_id)
+    resume_mentor(db.session(), actor(), mentor)
+    db.session.commit()
+    notice(_("%(name)s aktif kembali dan dapat ditugaskan.", name=mentor.name))
+    return redirect(url_for("mentors.mentor_page", mentor_id=mentor.id))
+
+
+def _mentor_page(mentor: Mentor, form: StopForm) -> str:
     session, day = db.session(), clock.today()
-    kub = kub_for(session, actor(), kub_id)
-    current = queries.mentor_of_kub(session, kub_id)
-    form = AssignForm(data={"from_on": day, "mentor_id": current.id if current else None})
-    active = [one for one in session.scalars(queries.mentors()) if one.active]
-    form.offer(active, queries.loads(session, day))
-    if request.method != "POST":
-        return _assign_page(kub, form)
-    mentees: list[Mentee] = []
-    status = attempt(form, lambda: mentees.append(_assign(session, kub, form)))
-    if status:
-        return _assign_page(kub_for(session, actor(), kub_id), form), status
-    db.session.commit()
-    notice(_("Pendamping KUB %(name)s tersimpan.", name=kub.name))
-    return redirect(url_for("mentors.mentee_page", mentee_id=mentees[0].id))
+    held = staff.held_by(session, mentor)
+    return render_template(
+        "mentors/mentor_page.html",
+        mentor=mentor,
+        form=form,
+        now=[one for one in held if one.holds(day)],
+        later=[one for one in held if one.assignment.from_on > day and one.ever],
+        before=[one for one in held if one.over(day) and one.ever],
+        contracts=contracts_of(session, mentor_id=mentor.id),
+        contract=contract_on(session, mentor, day),
+        state_of=lambda one: state_of(one.from_on, one.until_on, day),
+        states=STATES,
+        tones=TONES,
+        warning=capacity_warning(mentor.capacity),
+    )
 
 
-def _assign_page(kub: Kub, form: AssignForm) -> str:
-    current = queries.mentor_of_kub(db.session(), kub.id)
-    return render_template("mentors/assign_form.html", kub=kub, entry=form, current=current)
+def _offer(form: Knowledge) -> None:
+    session = db.session()
+    known = queries.institutions(session)
+    form.offer_knowledge(known, crafts(session), kecamatan(session))
 
 
-def _assign(session: Session, kub: Kub, form: AssignForm) -> Mentee:
-    mentor = session.get_one(Mentor, form.mentor_id.data)
-    mentee = services.file_of_kub(session, kub)
-    services.assign_mentor(session, actor(), mentor, mentee, form.from_on.data or clock.today())
-    return mentee
+def _as_known(mentor: Mentor) -> dict[str, object]:
+    plain = ("version", "name", "institution_id", "expertise", "staff_number", "capacity")
+    return {one: getattr(mentor, one) for one in plain} | {
+        "crafts": [one.id for one in mentor.crafts],
+        "kecamatan": [one.code for one in mentor.kecamatan],
+    }
+
+
+def _warn(capacity: int | None) -> None:
+    warning = capacity_warning(capacity) if capacity is not None else None
+    if warning is not None:
+        notice(alasan(warning), "warn")
 
 
 def _add(session: Session, form: MentorForm, accounts: Sequence[User]) -> tuple[User, str | None]:
@@ -168,7 +237,5 @@ def _add(session: Session, form: MentorForm, accounts: Sequence[User]) -> tuple[
         )
         token = make_password_link(session, actor(), user)
     institution = session.get_one(Institution, form.institution_id.data)
-    services.add_mentor(
-        session, actor(), user, institution, services.MentorInput(form.expertise.data or "")
-    )
+    services.add_mentor(session, actor(), user, institution, form.told())
     return user, token
