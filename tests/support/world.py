@@ -20,7 +20,16 @@ from trainingmgr.facilitation.models import Referral
 from trainingmgr.foundation.jobs import Job
 from trainingmgr.foundation.mail import OutgoingMail
 from trainingmgr.kub.models import Kub, KubMember, KubPaper, Proposal
-from trainingmgr.mentors.models import CoachingPhoto, CoachingSession, Mentee, Mentor
+from trainingmgr.mentors.models import (
+    CoachingPhoto,
+    CoachingSession,
+    Contract,
+    Institution,
+    Mentee,
+    Mentor,
+    MentoringLetter,
+    MentorReport,
+)
 from trainingmgr.participants.models import (
     Application,
     DuplicatePair,
@@ -45,10 +54,12 @@ THINGS: dict[str, InstrumentedAttribute[Any]] = {
     "coaching_id": CoachingSession.id,
     "cohort_id": Cohort.id,
     "course_id": Course.id,
+    "contract_id": Contract.id,
     "craft_id": Craft.id,
     "device_id": UserSession.id,
     "fast_id": FastingPeriod.id,
     "holiday_id": Holiday.id,
+    "institution_id": Institution.id,
     "job_id": Job.id,
     "kub_id": Kub.id,
     "letter_id": AssignmentLetter.id,
@@ -56,6 +67,8 @@ THINGS: dict[str, InstrumentedAttribute[Any]] = {
     "member_id": KubMember.id,
     "mentee_id": Mentee.id,
     "mentor_id": Mentor.id,
+    "mentor_report_id": MentorReport.id,
+    "mentoring_letter_id": MentoringLetter.id,
     "merge_id": Merge.id,
     "objection_id": Objection.id,
     "pair_id": DuplicatePair.id,
@@ -85,6 +98,8 @@ WORDS: dict[str, str] = {
     "code": "AAAA-BBBB-CCCC",
     "setting_name": "kub_size",
     "purpose": "letter",
+    # Of a monthly report.
+    "month": "2026-10",
     "paper_name": "berita-acara",
     # On which nobody came or went.
     "changed_on": "2020-01-01",
@@ -110,7 +125,11 @@ LISTS: dict[str, Any] = {
     "kub.list_wishes": Participant,
     "mentors.list_coaching": Mentee,
     "mentors.list_confirmations": CoachingSession,
+    "mentors.list_contracts": Contract,
+    "mentors.list_institutions": Institution,
+    "mentors.list_mentoring_letters": MentoringLetter,
     "mentors.list_mentors": Mentor,
+    "mentors.list_month_reports": MentorReport,
     "participants.list_duplicates": DuplicatePair,
     "participants.list_objections": Objection,
     "participants.list_participants": Participant,
@@ -154,6 +173,8 @@ UNLINKED = {
     "accounts.second_step",
     "healthz",
     "readyz",
+    # After the phone was handed over.
+    "mentors.self_assessed",
     # For the browser alone.
     "offline.manifest",
     "offline.shell",
@@ -173,6 +194,8 @@ UNLINKED = {
     "attendance.make_up_offer",
     "businesses.sale_proof",
     "mentors.session_photo",
+    "mentors.cash_book_file",
+    "mentors.item_photo",
     "participants.close_objection",
     # Without uploaded pictures crafts are drawn.
     "programmes.craft_picture",
