@@ -71,9 +71,9 @@ def test_every_page_after_the_cover_bears_its_number_and_the_cutoff(printed: byt
 def test_every_table_says_its_cutoff_and_what_is_not_verified(printed: bytes) -> None:
     words = text_of(printed)
     tables = set(re.findall(r"Tabel (\d+)\. ", words))
-    assert tables == {str(n) for n in range(1, 11)}
+    assert tables == {str(n) for n in range(1, 13)}
     # Tables 1 and 2 stand under one note; the second copy of each title is in the contents.
-    assert len(re.findall(re.escape(CUTOFF) + r"\. Belum diverifikasi: 19 orang", words)) == 9
+    assert len(re.findall(re.escape(CUTOFF) + r"\. Belum diverifikasi: 19 orang", words)) == 11
 
 
 def test_rows_per_kecamatan_and_cohort_carry_their_own_denominator(printed: bytes) -> None:

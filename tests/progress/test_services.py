@@ -151,6 +151,9 @@ def test_r34_equal_figures_have_equal_fingerprints(session: Session) -> None:
 def test_a_report_survives_being_kept_as_json() -> None:
     report = documents.report()
     assert thaw(freeze(report)) == report
+    # A snapshot taken before mentoring's results were counted prints what it printed then.
+    older = {name: told for name, told in freeze(report).items() if name != "mentoring_results"}
+    assert thaw(older).mentoring_results is None
     assert fingerprint(freeze(report)) == fingerprint(freeze(replace(report, snapshot="L-1")))
     assert fingerprint(freeze(report)) != fingerprint(freeze(replace(report, mentors=1)))
 
@@ -178,7 +181,7 @@ def test_counting_takes_as_many_statements_for_300_as_for_3(
             count(session, programme)
         sent.append(len(statements))
     assert count(session, programme).report.participants == 300
-    assert sent[0] == sent[1] < 45
+    assert sent[0] == sent[1] < 50
 
 
 def test_the_check_agrees_with_what_services_keep(

@@ -130,15 +130,56 @@ class KubRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MentoringRow:
-    """The mentoring of one institution."""
+    """The mentoring of one institution. Old reports counted KUB only, whence the names."""
 
     institution: str
     mentors: int
     kub_assigned: int
+    """Mentees of the programme (KUB and businesses) with a mentor on the report's date."""
     kub_recent: int
     """Of those assigned, with a session in the 30 days before the report's date."""
     sessions: int
     minutes: int
+    """What overlaps in a mentor's day counts once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralRow:
+    """What was passed on to a division, by kind. What neither ended nor was refused is open."""
+
+    kind: str
+    division: str
+    raised: int
+    done: int
+    declined: int
+    late: int
+    """Open for more than 30 days on the report's date."""
+    days: float | None
+    """From raising to the result, the middle of those done."""
+    amount: int
+    """Rupiah that were paid out."""
+
+    @property
+    def open(self) -> int:
+        return self.raised - self.done - self.declined
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MentoringResults:
+    """What mentoring led to, of the mentees with a mentor on the report's date."""
+
+    complete: Share
+    """With all four deliverables, by evidence alone."""
+    deliverables: tuple[tuple[str, int], ...]
+    """The four by name, with how many mentees have each."""
+    analysed: Share
+    """With a prospect analysis."""
+    prospects: tuple[tuple[str, int], ...]
+    """Ratings by name, the highest first, with how many of those analysed."""
+    referrals: tuple[ReferralRow, ...]
+    """Of mentees of the programme, whoever follows them now."""
+    median_days: float | None
+    """From raising to the result, over all kinds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,6 +268,8 @@ class OutcomeReport:
     definitions: tuple[Definition, ...]
     decisions: tuple[str, ...] = ()
     """*Perlu keputusan*: at most five sentences, as on the head's page."""
+    mentoring_results: MentoringResults | None = None
+    """None in reports of before these were counted."""
     legal_basis: tuple[str, ...] = ()
     open_cohorts: int = 0
     """Cohorts still enrolling: their people are outside N."""

@@ -19,8 +19,11 @@ from trainingmgr.kub.models import Kub
 from trainingmgr.mentors import queries, rules
 from trainingmgr.mentors.models import Mentor
 from trainingmgr.mentors.queries import lists
+from trainingmgr.mentors.queries.followed import COMPLETE, UNKNOWN, grown
 from trainingmgr.mentors.queries.mentees import NAME
 from trainingmgr.mentors.routes import bp
+from trainingmgr.mentors.rules.deliverables import DELIVERABLES
+from trainingmgr.mentors.rules.prospects import RATINGS
 from trainingmgr.programmes.queries import kecamatan
 
 COACHING = (
@@ -83,8 +86,16 @@ def list_coaching() -> Response:
     asked = request.args
     institution, code = asked.get("lembaga", type=int), asked.get("kecamatan", "")
     met, programme = asked.get("sesi", ""), asked.get("program", "")[:24]
-    query = queries.coached_mentees(by, day, search_term(), institution, code, met, programme)
+    done, prospect = asked.get("luaran", ""), asked.get("prospek", "")
+    only = None
+    if done or prospect:
+        ids = session.scalars(queries.visible_ids(by)).all()
+        only = grown(session, ids, day, done, prospect)
+    query = queries.coached_mentees(
+        by, day, search_term(), institution, code, met, programme, only=only
+    )
     filters = _filters(institution, code, met, programme) if by.role != MENTOR else []
+    filters += _growth_filters(done, prospect)
     found = Listing(
         "pendampingan",
         _("Pendampingan"),
@@ -113,4 +124,15 @@ def _filters(institution: int | None, code: str, met: str, programme: str) -> li
         choice("kecamatan", _("Kecamatan"), places, code),
         choice("sesi", _("Sesi"), waits, met),
         *(choice("program", _("Program"), [one], programme) for one in only),
+    ]
+
+
+def _growth_filters(done: str, prospect: str) -> list[Filter]:
+    """How far a mentee has come; of those with a mentor, as the head's page counts them."""
+    works = [(COMPLETE, _("Keempatnya selesai"))]
+    works += [(key, _("%(name)s selesai", name=_(word))) for key, word in DELIVERABLES.items()]
+    rated = [*((key, _(word)) for key, word in RATINGS.items()), (UNKNOWN, _("Belum dianalisis"))]
+    return [
+        choice("luaran", _("Luaran"), works, done),
+        choice("prospek", _("Prospek"), rated, prospect),
     ]

@@ -14,6 +14,7 @@ from trainingmgr.attendance.models import WAITING, WalkIn
 from trainingmgr.businesses.models import Business, Visit
 from trainingmgr.certificates.models import PROPOSED, CertificateBatch
 from trainingmgr.cohorts.models import Cohort, Course, TrainingSession
+from trainingmgr.facilitation.rules import LATE_DAYS
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.language import N_
 from trainingmgr.participants.models import ACCEPTED, Objection, Participant
@@ -48,6 +49,7 @@ def decisions(
     *,
     total: Group,
     kub: list[KubFigures],
+    late: int,
     silent: int,
     uncovered: list[Kecamatan],
     kecamatan: list[Kecamatan],
@@ -55,8 +57,9 @@ def decisions(
 ) -> list[Decision]:
     """The most pressing first; what counts nobody is left out.
 
-    kub: those that stand with too few members; silent: KUB with a mentor but no session in 30
-    days; uncovered: kecamatan without a surat tugas in force.
+    kub: those that stand with too few members; late: referrals open for more than 30 days;
+    silent: mentees with a mentor but no session in 30 days; uncovered: kecamatan without a surat
+    tugas in force.
     """
     found = [
         *_rights(session),
@@ -65,9 +68,10 @@ def decisions(
         *_walk_ins(session, programme),
         *_unverified(total),
         *_letters(uncovered),
+        *_late_referrals(late),
         *_quiet(session, as_of, kecamatan),
         *_stale(total, int(rules["active_window_days"])),
-        *_silent_kub(silent),
+        *_silent(silent),
         *_incomplete(len(kub), int(rules["kub_size"])),
     ]
     return found[:MOST]
@@ -182,11 +186,27 @@ def _quiet(session: Session, as_of: date, kecamatan: list[Kecamatan]) -> list[De
     ]
 
 
-def _silent_kub(silent: int) -> list[Decision]:
+def _silent(silent: int) -> list[Decision]:
     if not silent:
         return []
-    text = N_("%(n)d KUB tanpa pendampingan 30 hari terakhir")
+    text = N_("%(n)d dampingan tanpa sesi dalam 30 hari terakhir")
     return [Decision(text, {"n": silent}, N_("Hubungi"), "mentors.list_coaching", {"sesi": "sepi"})]
+
+
+def _late_referrals(late: int) -> list[Decision]:
+    if not late:
+        return []
+    text = N_("%(n)d rujukan menunggu bidang lebih dari %(days)d hari")
+    arguments = {"keadaan": "terbuka", "urut": "diajukan"}
+    return [
+        Decision(
+            text,
+            {"n": late, "days": LATE_DAYS},
+            N_("Buka"),
+            "facilitation.list_referrals",
+            arguments,
+        )
+    ]
 
 
 def _incomplete(short: int, size: int) -> list[Decision]:

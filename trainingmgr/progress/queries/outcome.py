@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,6 +13,7 @@ from trainingmgr.accounts.models import User
 from trainingmgr.cohorts.models import Cohort
 from trainingmgr.documents.report import (
     Definition,
+    MentoringResults,
     OutcomeReport,
     ResultRow,
     Share,
@@ -22,6 +24,8 @@ from trainingmgr.foundation.access.policy import FIELD
 from trainingmgr.journey.headline import needed
 from trainingmgr.journey.stages import Stage
 from trainingmgr.mentors.models import Mentor
+from trainingmgr.mentors.queries import followed as mentees
+from trainingmgr.mentors.queries.followed import Followed
 from trainingmgr.programmes import queries as programmes
 from trainingmgr.programmes.models import Programme
 from trainingmgr.programmes.services import office
@@ -56,6 +60,7 @@ class Outcome:
     by_kecamatan: dict[str, Group]
     kub: list[KubFigures]
     recent: dict[str, tuple[int, int]]
+    results: MentoringResults
     decisions: list[Decision]
     covered: Share
     """Kecamatan with a surat tugas in force on the day, of all."""
@@ -77,7 +82,8 @@ def outcome(
     total = total_of(areas)
     kecamatan = list(programmes.kecamatan(session))
     kub = kub_figures(session, programme, as_of)
-    followed = mentoring.followed_kub(session, programme, as_of)
+    followed = mentees.followed(session, programme.code, as_of)
+    results = mentoring.mentoring_results(session, programme, as_of, followed)
     covered = businesses.covered_kecamatan(session, as_of)
     people = businesses.active_people(session, programme, as_of)
     active = businesses.active_businesses(session, programme, as_of, people)
@@ -87,7 +93,8 @@ def outcome(
         as_of,
         total=total,
         kub=[one for one in kub if one.standing and one.members < size],
-        silent=sum(not mentoring.is_recent(on, as_of) for _, on in followed.values()),
+        late=sum(row.late for row in results.referrals),
+        silent=sum(not mentoring.is_recent(one.last_on, as_of) for one in followed),
         uncovered=[area for area in kecamatan if area.code not in covered],
         kecamatan=kecamatan,
         rules=rules,
@@ -140,6 +147,7 @@ def outcome(
         attendance=attendance.attendance(session, programme, as_of, threshold, total),
         kubs=kub_rows(kub, areas, kecamatan, size),
         mentoring=mentoring.mentoring_rows(session, programme, as_of, followed),
+        mentoring_results=results,
         businesses=businesses.businesses(session, programme, as_of, active, people.values()),
         definitions=tuple(
             Definition(term=term, text=str(text))
@@ -154,7 +162,8 @@ def outcome(
         total,
         areas,
         kub,
-        _recent(kub, followed, as_of),
+        _recent(followed, as_of),
+        results,
         to_decide,
         Share(n=sum(area.code in covered for area in kecamatan), of=len(kecamatan)),
         businesses.registered(session, as_of, active),
@@ -192,16 +201,12 @@ def _rows(
     )
 
 
-def _recent(
-    kub: list[KubFigures], followed: dict[int, tuple[int, date | None]], as_of: date
-) -> dict[str, tuple[int, int]]:
-    """Kecamatan code -> KUB with a session in the last 30 days, of those with a mentor."""
+def _recent(followed: Sequence[Followed], as_of: date) -> dict[str, tuple[int, int]]:
+    """Kecamatan code -> mentees with a session in the last 30 days, of those with a mentor."""
     found: dict[str, tuple[int, int]] = {}
-    for one in kub:
-        if one.id in followed:
-            n, of = found.get(one.kecamatan_code, (0, 0))
-            recent = mentoring.is_recent(followed[one.id][1], as_of)
-            found[one.kecamatan_code] = (n + recent, of + 1)
+    for one in followed:
+        n, of = found.get(one.kecamatan_code or "", (0, 0))
+        found[one.kecamatan_code or ""] = (n + mentoring.is_recent(one.last_on, as_of), of + 1)
     return found
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import render_template
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -13,7 +11,7 @@ from trainingmgr.documents.report import KubRow, Share
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.web import needs
 from trainingmgr.foundation.db import db
-from trainingmgr.foundation.ui.format import angka, persen, rupiah
+from trainingmgr.foundation.ui.format import angka, rupiah
 from trainingmgr.journey.stages import Stage
 from trainingmgr.programmes import queries as programmes
 from trainingmgr.progress.forms import AskedForm
@@ -21,8 +19,13 @@ from trainingmgr.progress.queries.definitions import definitions
 from trainingmgr.progress.queries.outcome import FUNNEL, Outcome, outcome
 from trainingmgr.progress.routes import bp
 from trainingmgr.progress.routes.asked import Asked, asked, asked_for
+from trainingmgr.progress.routes.figures import Figure, figure, share
+from trainingmgr.progress.routes.mentoring import (
+    deliverable_bars,
+    mentoring_figures,
+    referral_bars,
+)
 
-Figure = dict[str, Any]
 ROOM = 5
 """Per cent added to the right of the highest bar or target of the kecamatan."""
 
@@ -48,6 +51,9 @@ def head_page() -> str:
         scale=_scale(found),
         training=_training(found, view),
         groups=_groups(found, view),
+        mentoring=mentoring_figures(found, view),
+        deliverables=deliverable_bars(found, view),
+        referrals=referral_bars(found, view),
         businesses=_businesses(found, view),
         form=_form(session, view),
     )
@@ -125,7 +131,7 @@ def _training(found: Outcome, view: Asked) -> list[Figure]:
     attendance = report.attendance
     held = Share(n=attendance.sessions_closed, of=attendance.sessions_closed)
     return [
-        _figure(
+        figure(
             _("Peserta terjaring"),
             f"{angka(report.participants)}/{angka(report.planned_participants)}",
             _("%(n)s angkatan masih membuka pendaftaran", n=report.open_cohorts)
@@ -133,20 +139,20 @@ def _training(found: Outcome, view: Asked) -> list[Figure]:
             else _("dari rencana"),
             view.people(),
         ),
-        _share(_("Usaha baru"), report.active_new, view.people(status="aktif", baru="ya"),
+        share(_("Usaha baru"), report.active_new, view.people(status="aktif", baru="ya"),
                _("belum berusaha saat mendaftar")),
-        _share(_("Sudah berusaha"), report.active_existing,
+        share(_("Sudah berusaha"), report.active_existing,
                view.people(status="aktif", baru="tidak"), _("sudah berusaha saat mendaftar")),
-        _share(_("Tuntas pelatihan"), attendance.passed, view.people(tahap=Stage.TUNTAS.value),
+        share(_("Tuntas pelatihan"), attendance.passed, view.people(tahap=Stage.TUNTAS.value),
                _("dari yang mulai pelatihan teknis")),
-        _figure(
+        figure(
             _("Kehadiran"),
             attendance.counted.rate,
             _("%(n)s dari %(of)s JP, %(sessions)s pertemuan ditutup",
               n=angka(attendance.counted.n), of=angka(attendance.counted.of), sessions=held.n),
             view.people(tahap=Stage.LOKAKARYA.value),
         ),
-        _figure(_("Perlu verifikasi ulang"), angka(report.stale), _("tidak masuk capaian"),
+        figure(_("Perlu verifikasi ulang"), angka(report.stale), _("tidak masuk capaian"),
                 view.people(status="perlu_verifikasi_ulang")),
     ]  # fmt: skip
 
@@ -156,20 +162,17 @@ def _groups(found: Outcome, view: Asked) -> list[Figure]:
     formed = sum(row.formed for row in report.kubs)
     complete = sum(row.complete for row in report.kubs)
     disbanded = sum(row.disbanded for row in report.kubs)
-    recent = [sum(pair[place] for pair in found.recent.values()) for place in (0, 1)]
     active = sum(row.active for row in report.kubs)
     return [
-        _figure(_("KUB terbentuk"), f"{formed}/{report.planned_kub}",
+        figure(_("KUB terbentuk"), f"{formed}/{report.planned_kub}",
                 _("dari rencana; %(n)s bubar", n=disbanded), view.kub("terbentuk")),
-        _figure(_("KUB lengkap"), f"{complete}/{formed}", _("dari yang terbentuk"),
+        figure(_("KUB lengkap"), f"{complete}/{formed}", _("dari yang terbentuk"),
                 view.kub("lengkap")),
-        _figure(_("KUB aktif"), f"{active}/{formed}", _("tiga anggota atau lebih aktif"),
+        figure(_("KUB aktif"), f"{active}/{formed}", _("tiga anggota atau lebih aktif"),
                 view.kub("aktif")),
-        _figure(_("Pendampingan 30 hari"), f"{recent[0]}/{recent[1]}",
-                _("dari KUB berpendamping"), view.counted("mentors.list_coaching", sesi="baru")),
-        _figure(_("Giliran kecamatan"), str(report.turns), _("sudah selesai"),
+        figure(_("Giliran kecamatan"), str(report.turns), _("sudah selesai"),
                 view.counted("cohorts.list_cohorts", giliran="selesai")),
-        _figure(_("Petugas bersurat tugas"), str(found.covered), _("kecamatan"),
+        figure(_("Petugas bersurat tugas"), str(found.covered), _("kecamatan"),
                 view.link("businesses.list_letters")),
     ]  # fmt: skip
 
@@ -181,23 +184,15 @@ def _businesses(found: Outcome, view: Asked) -> list[Figure]:
         for one in ("berjalan", "aktif", "nib")
     )
     return [
-        _figure(
+        figure(
             _("Omzet per bulan"),
             rupiah(known.sales_median),
             _("median rata-rata 3 bulan, %(share)s usaha aktif", share=known.sales_coverage),
             active,
         ),
-        _figure(_("Tenaga kerja"), angka(known.workers),
+        figure(_("Tenaga kerja"), angka(known.workers),
                 _("selain pemilik, %(share)s usaha aktif", share=known.workers_coverage),
                 active),
-        _share(_("Usaha berjalan"), known.running, at_work, _("pada kunjungan terakhir")),
-        _share(_("Ber-NIB"), found.registered, registered, _("dari usaha aktif")),
+        share(_("Usaha berjalan"), known.running, at_work, _("pada kunjungan terakhir")),
+        share(_("Ber-NIB"), found.registered, registered, _("dari usaha aktif")),
     ]  # fmt: skip
-
-
-def _share(label: str, share: Share, href: str | None, note: str) -> Figure:
-    return _figure(label, str(share), f"{persen(share.n, share.of)} {note}", href)
-
-
-def _figure(label: str, value: str, note: str, href: str | None) -> Figure:
-    return {"label": label, "value": value, "note": note, "href": href}
