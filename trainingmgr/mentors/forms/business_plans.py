@@ -75,13 +75,19 @@ class BusinessPlanForm(VersionedForm):
     def told(self) -> PlanInput:
         """As the service takes it."""
         return PlanInput(
+            product=self.product.data or "",
+            buyer=self.buyer.data or "",
+            unit=self.unit.data or "",
+            price=self.price.data,
+            cost=self.cost.data,
+            fixed_cost=self.fixed_cost.data,
+            monthly_target=self.monthly_target.data,
+            capital_need=self.capital_need.data,
+            capital_use=self.capital_use.data or "",
             canvas={block: self[block].data or "" for block in BLOCKS},
-            **{name: self[name].data for name in FIELDS if name not in _WORDS},
-            **{name: self[name].data or "" for name in _WORDS},
         )
 
 
-_WORDS = ("product", "buyer", "unit", "capital_use")
 for _block, _label in BLOCKS.items():
     setattr(
         BusinessPlanForm,

@@ -79,7 +79,7 @@ def agree_mentoring_plan(mentee_id: int) -> Page:
             by,
             mentee,
             plan,
-            agreed_on=form.agreed_on.data,
+            agreed_on=form.agreed_on.data or clock.today(),
             signatory=form.signatory.data or "",
             scan=form.scan.data.stream if form.scan.data else None,
         )
