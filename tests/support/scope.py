@@ -45,6 +45,8 @@ KINDS = {
     "mail_id": "outgoing_mail",
     "mentee_id": "mentees",
     "mentor_id": "mentors",
+    "mentor_report_id": "mentor_reports",
+    "mentoring_letter_id": "mentoring_letters",
     "merge_id": "merges",
     "job_id": "jobs",
     "pair_id": "duplicate_pairs",
@@ -52,9 +54,11 @@ KINDS = {
     "row_id": "import_rows",
     "template_id": "curriculum_templates",
     "trainer_id": "trainers",
+    "contract_id": "mentoring_contracts",
     "craft_id": "crafts",
     "fast_id": "fasting_periods",
     "holiday_id": "holidays",
+    "institution_id": "institutions",
     "photo_id": "sheet_photos",
     "programme_id": "programmes",
     "user_id": "users",
@@ -105,7 +109,8 @@ def read_city(session: Session) -> City:
         columns = [
             column for column in tables[name].columns
             if column.primary_key or column.foreign_keys
-            or column.name in {"kind", "from_on", "until_on", "ended_on", "voided_at", "state", "code"}
+            or column.name
+            in {"kind", "from_on", "until_on", "ended_on", "voided_at", "state", "code"}
         ]  # fmt: skip
         rows[name] = list(session.execute(select(*columns)).all())
     return City(rows, clock.today())
@@ -201,6 +206,12 @@ def _mentor(city: City, user: User) -> Scope:
             "training_sessions": _sessions(city, courses),
             "coaching_sessions": {
                 row.id for row in city.rows["coaching_sessions"] if row.mentee_id in mentees
+            },
+            "mentor_reports": {
+                row.id for row in city.rows["mentor_reports"] if row.mentor_id in me
+            },
+            "mentoring_letters": {
+                row.id for row in city.rows["mentoring_letters"] if row.mentor_id in me
             },
             "businesses": businesses,
             "referrals": {row.id for row in city.rows["referrals"] if row.mentee_id in mentees},
