@@ -123,6 +123,7 @@ LISTS: dict[str, Any] = {
     "kub.list_kub": Kub,
     "kub.without_kub": Participant,
     "kub.list_wishes": Participant,
+    "mentors.businesses_to_follow": Business,
     "mentors.list_coaching": Mentee,
     "mentors.list_confirmations": CoachingSession,
     "mentors.list_contracts": Contract,
