@@ -42,6 +42,7 @@ MAY_LACK = {
     "participants.find_progress",
     "mentors.cash_book_file",
     "mentors.item_photo",
+    "mentors.plan_scan",
     "mentors.session_photo",
     "programmes.craft_picture",
 }
