@@ -18,7 +18,6 @@ from trainingmgr.foundation.indonesia.names import called
 from trainingmgr.foundation.indonesia.phone import whatsapp_link
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.orm import aside
-from trainingmgr.foundation.ui.format import tanggal
 from trainingmgr.foundation.ui.lists import Column, Listing, Query, choice
 from trainingmgr.foundation.ui.pages import search_term
 from trainingmgr.foundation.ui.saving import attempt
@@ -36,6 +35,7 @@ from trainingmgr.mentors.rules.confirmations import (
     STATES,
     TONES,
     WAITING,
+    message,
     state_of,
 )
 from trainingmgr.mentors.services.confirmations import HOLDER, confirm
@@ -66,13 +66,8 @@ def paraf_of(session: Session, by: Actor, held: CoachingSession) -> Paraf:
     to = contacts_of(session, [held.mentee]).get(held.mentee_id)
     host = current_app.extensions["settings"].public_url
     word = confirmations.link_word(held, to.participant_id if to else None)
-    text = _(
-        "Pendampingan %(name)s pada %(day)s sudah saya catat. "
-        "Mohon dibaca, lalu dikonfirmasi: %(link)s",
-        name=held.mentee.name,
-        day=tanggal(held.held_on),
-        link=host + url_for("mentors.confirm_session", token=word),
-    )
+    link = host + url_for("mentors.confirm_session", token=word)
+    text = message(held.mentee.name, held.held_on, link)
     phone = to.phone if to and to.phone else ""
     return Paraf(held, state, to.name if to else None, text, whatsapp_link(phone, text))
 

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from trainingmgr.foundation.indonesia.dates import long_date
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Refused
 
@@ -26,6 +27,14 @@ def state_of(agrees: bool | None) -> str:
 def link_holds(made_on: date, today: date) -> bool:
     """Whether a link made on a day still asks: for 60 days."""
     return made_on <= today <= made_on + timedelta(days=LINK_DAYS)
+
+
+def message(mentee: str, held_on: date, link: str) -> str:
+    """What a mentor sends with the link: in Indonesian, whatever the mentor's own screen speaks."""
+    return (
+        f"Pendampingan {mentee} pada {long_date(held_on)} sudah saya catat. "
+        f"Mohon dibaca, lalu dikonfirmasi: {link}"
+    )
 
 
 def check_answer(*, agrees: bool, name: str, remark: str) -> None:
