@@ -44,10 +44,10 @@ class CashBookForm(Form):
         """The month as services take it."""
         return CashInput(
             month=self.month.data,
-            opening=self.opening.data,
-            money_in=self.money_in.data,
-            money_out=self.money_out.data,
-            closing=self.closing.data,
+            opening=self.opening.data or 0,
+            money_in=self.money_in.data or 0,
+            money_out=self.money_out.data or 0,
+            closing=self.closing.data or 0,
             file=file,
         )
 

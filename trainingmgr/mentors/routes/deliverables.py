@@ -93,12 +93,14 @@ def administration(mentee_id: int) -> Page:
             notice(_("Kelengkapan administrasi tersimpan."))
             return redirect(url_for("mentors.deliverables", mentee_id=mentee_id))
         mentee = queries.own_mentee(session, actor(), mentee_id)
+        known = evidence.administration_items(session, mentee_id)
     page = render_template(
         "mentors/administration.html",
         mentee=mentee,
         form=form,
         items=rules.ITEMS,
-        known=evidence.administration_items(session, mentee_id),
+        known=known,
+        there=[item for item, row in known.items() if row.gone_on is None],
         box=THERE,
         picture=PICTURE,
     )
@@ -162,8 +164,9 @@ def _stored(upload: FileStorage | None, field: str) -> StoredFile | None:
     """An upload kept; what is wrong with it is told at its field."""
     if not upload:
         return None
+    stream: Any = upload.stream
     try:
-        return files.store_proof(db.session(), actor(), upload.stream)
+        return files.store_proof(db.session(), actor(), stream)
     except Refused as problem:
         problem.field = field
         raise
