@@ -44,7 +44,7 @@ async function watch(form) {
   });
   document.querySelector("[data-draft-drop]")?.addEventListener("click", async () => {
     await drop();
-    fill(form, first);
+    fill(form, first, "");
     say(null);
   });
 
@@ -74,6 +74,7 @@ async function watch(form) {
   async function restore() {
     const draft = await (await store()).get("drafts", key);
     if (!draft || draft.of !== form.dataset.draft || isOld(draft)) return;
+    await makeRoom(form, draft.fields);
     fill(form, draft.fields);
     say(draft.at);
   }
@@ -92,12 +93,22 @@ function written(form) {
   return [...new FormData(form)].filter(isWorth);
 }
 
-function fill(form, fields) {
+// A table that is typed in had grown by rows that the page comes without.
+async function makeRoom(form, fields) {
+  const more = form.querySelector("[data-add-row]");
+  if (!more) return;
+  await import("./rows.js");
+  const lacks = ([name]) => /-\d+-/.test(name) && !form.elements.namedItem(name);
+  for (let most = 50; most && fields.some(lacks); most--) more.click();
+}
+
+// `absent`: what stands in a text that `fields` knows nothing of; unsaid, it stays.
+function fill(form, fields, absent) {
   for (const one of kept(form)) {
     const values = fields.filter(([name]) => name === one.name).map(([, value]) => value);
     if (["checkbox", "radio"].includes(one.type)) one.checked = values.includes(one.value);
     else if (one.type === "file") choose(one, values);
-    else if (values.length) one.value = values[0];
+    else if (values.length || absent !== undefined) one.value = values[0] ?? absent;
   }
 }
 

@@ -2,7 +2,7 @@
 for (const table of document.querySelectorAll("[data-rows]")) {
   const button = table.querySelector("[data-add-row]");
   button.hidden = false;
-  button.addEventListener("click", () => {
+  button.addEventListener("click", (event) => {
     const rows = table.querySelectorAll("[data-row]");
     const last = rows[rows.length - 1];
     const row = last.cloneNode(true);
@@ -12,7 +12,8 @@ for (const table of document.querySelectorAll("[data-rows]")) {
       if (cell.tagName === "INPUT") cell.value = "";
     }
     last.after(row);
-    row.querySelector("input").focus();
+    // A row that a script asks for is not where the person is.
+    if (event.isTrusted) row.querySelector("input").focus();
   });
 }
 
