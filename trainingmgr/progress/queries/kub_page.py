@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
@@ -29,7 +30,12 @@ from trainingmgr.kub.rules import Sizes
 from trainingmgr.kub.rules.checklist import Checklist
 from trainingmgr.mentors import queries as mentors
 from trainingmgr.mentors.models import AgreedAction, CoachingPerson, CoachingSession, Mentor
+from trainingmgr.mentors.queries.deliverables import deliverables_of_many
+from trainingmgr.mentors.queries.follow_ups import FollowUp, follow_ups_of
+from trainingmgr.mentors.queries.followed import ratings
 from trainingmgr.mentors.rules import is_recent
+from trainingmgr.mentors.rules.deliverables import Deliverable
+from trainingmgr.mentors.rules.prospects import RATINGS
 from trainingmgr.participants.models import Participant
 from trainingmgr.participants.services import milestones
 
@@ -77,7 +83,8 @@ class Past:
 @dataclass(frozen=True)
 class Coaching:
     """Who coaches the KUB. `held`, `last` and `promises` only for whom the log is open; a field
-    officer reads the summary, without the promises (handbook 5.9)."""
+    officer reads the summary, without the promises (handbook 5.9). Nor does an officer read what
+    it led to: `deliverables` (the four), `prospect` (a marked word) and `referrals`."""
 
     mentor: Mentor | None
     mentee_id: int | None
@@ -87,6 +94,14 @@ class Coaching:
     last: CoachingSession | None
     recent: bool
     promises: list[AgreedAction]
+    deliverables: Sequence[Deliverable] = ()
+    prospect: str | None = None
+    referrals: Sequence[FollowUp] = ()
+
+    @property
+    def done(self) -> int:
+        """How many of the four deliverables are done."""
+        return sum(one.done for one in self.deliverables)
 
 
 @dataclass(frozen=True)
@@ -248,7 +263,18 @@ def _coaching(session: Session, actor: Actor, kub: Kub, today: date) -> Coaching
         last=last,
         recent=is_recent(last.held_on if last else None, today),
         promises=next(iter(mentors.open_actions(session, ids).values()), []) if log else [],
+        **(_led_to(session, file.id, today) if log and file else {}),
     )
+
+
+def _led_to(session: Session, mentee_id: int, today: date) -> dict[str, Any]:
+    """What coaching led to, for whom its log is open."""
+    rated = ratings(session, [mentee_id], today).get(mentee_id)
+    return {
+        "deliverables": deliverables_of_many(session, [mentee_id])[mentee_id],
+        "prospect": RATINGS[rated] if rated else None,
+        "referrals": follow_ups_of(session, mentee_id),
+    }
 
 
 def _follows(session: Session, actor: Actor, kub: Kub) -> bool:

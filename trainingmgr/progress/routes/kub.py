@@ -22,6 +22,7 @@ from trainingmgr.kub.models import DISBANDED, DRAFT, FORMED
 from trainingmgr.kub.queries import kub_for
 from trainingmgr.kub.rules import checklist as steps
 from trainingmgr.kub.rules.checklist import Checklist
+from trainingmgr.mentors.rules.deliverables import DELIVERABLES
 from trainingmgr.progress.queries.happenings import OUTCOMES
 from trainingmgr.progress.queries.kub_page import KubView, kub_view
 from trainingmgr.progress.queries.steps import month
@@ -62,6 +63,7 @@ def kub_page(kub_id: int) -> str:
         stage_words=STAGE_LABELS,
         outcomes=OUTCOMES,
         month=month,
+        deliverables=DELIVERABLES,
         address=navigation.address,
     )
 
