@@ -163,6 +163,35 @@ def test_officers_write_and_send_in_members_read_and_the_mentor_answers(
     assert reader.get("/saya/rencana-usaha.pdf").mimetype == "application/pdf"
 
 
+def test_what_changed_after_it_was_read_is_not_accepted_unseen(
+    session: Session, client: PageClient, sign_in: SignIn, kub: Kub, mentee: Mentee
+) -> None:
+    at = f"/pendampingan/{mentee.id}/rencana-usaha"
+    client.submit(f"{at}/ubah", **SIX)
+    seen = client.page(at).value("version")
+    sign_in(member(session, kub, CHAIR)).submit("/saya/rencana-usaha/ubah", price="20.000")
+    answer = client.send(f"{at}/terima", status=409, number="1", version=seen)
+    assert "diubah orang lain" in answer.text
+    assert session.scalars(select(BusinessPlan.state)).all() == ["draf"]
+    answer = client.send(f"{at}/kembalikan", status=409, number="1", version=seen, remark="Mahal")
+    assert "diubah orang lain" in answer.text
+
+
+def test_members_fetch_what_was_agreed(
+    session: Session, client: PageClient, sign_in: SignIn, kub: Kub, mentee: Mentee
+) -> None:
+    reader = sign_in(member(session, kub, MEMBER))
+    paper = "/saya/rencana-pendampingan.pdf"
+    assert reader.get(paper).status_code == 404
+    at = f"/pendampingan/{mentee.id}/rencana"
+    steps = {"steps-0-goal": "Uang terpisah", "steps-0-action": "Isi buku kas"}
+    client.submit(f"{at}/ubah", needs="Buku kas", **steps)
+    assert reader.get(paper).status_code == 404  # a draft is the mentor's
+    client.submit(at, f'form[action="{at}/sepakat"]', signatory="Siti Rahma")
+    assert "Disepakati dengan pendamping" in reader.page("/saya/rencana-usaha").text
+    assert reader.get(paper).mimetype == "application/pdf"
+
+
 def test_others_find_nothing(
     session: Session, as_role: AsRole, sign_in: SignIn, mentee: Mentee
 ) -> None:

@@ -17,8 +17,10 @@ from trainingmgr.mentors.queries import mentor_of, plans
 from trainingmgr.mentors.queries.own import mentees_of_person
 from trainingmgr.mentors.routes import bp
 from trainingmgr.mentors.routes.business_plans import asked, send_plan, shown, write
+from trainingmgr.mentors.routes.plans import send_mentoring_plan
 from trainingmgr.mentors.rules import business_plans as rules
 from trainingmgr.mentors.services import business_plans as services
+from trainingmgr.mentors.services import plan_papers
 from trainingmgr.participants.queries.own import own_record
 
 Page = str | Response | tuple[str, int]
@@ -73,6 +75,17 @@ def own_business_plan_pdf() -> Response:
     return send_plan(mentee)
 
 
+@bp.get("/saya/rencana-pendampingan.pdf")
+@needs("own.plan")
+def own_mentoring_plan_pdf() -> Response:
+    """What our mentor and we agreed to do."""
+    session, mentee = db.session(), _chosen(_mine())
+    plan = plans.current_plan(session, mentee.id) if mentee else None
+    if mentee is None or plan is None or plan.agreed_on is None:
+        abort(404)
+    return send_mentoring_plan(plan_papers.mentoring_plan_paper(session, mentee, plan))
+
+
 def _mine() -> list[Mentee]:
     one = own_record(db.session(), actor())
     return list(db.session().scalars(mentees_of_person(one.id)))
@@ -101,8 +114,10 @@ def _page(mentee: Mentee | None, mine: list[Mentee], *, tried: StateForm | None 
     number = tried.number.data if tried else asked()
     plan = plans.version_numbered(session, mentee.id, number) if mentee and every else None
     one = own_record(session, actor())
+    agreed = plans.current_plan(session, mentee.id) if mentee else None
     return render_template(
         "mentors/own_business_plan.html",
+        agreed=agreed if agreed and agreed.agreed_on else None,
         mentee=mentee,
         mine=mine,
         versions=every,

@@ -9,6 +9,7 @@ from flask import abort, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from trainingmgr.documents.mentoring_plan import MentoringPlanDocument
 from trainingmgr.documents.mentoring_plan import mentoring_plan_pdf as draw
 from trainingmgr.foundation import clock, files
 from trainingmgr.foundation.access.web import actor, needs
@@ -131,8 +132,12 @@ def mentoring_plan_pdf(mentee_id: int) -> Response:
     mentee = queries.mentee_for(session, actor(), mentee_id)
     every = plans.plans_of(session, mentee_id)
     plan = plans.plan_numbered(session, mentee_id, _asked()) if every or _asked() else None
-    paper = plan_papers.mentoring_plan_paper(session, mentee, plan)
-    name = f"rencana-pendampingan-{plan.number if plan else 'kosong'}.pdf"
+    return send_mentoring_plan(plan_papers.mentoring_plan_paper(session, mentee, plan))
+
+
+def send_mentoring_plan(paper: MentoringPlanDocument) -> Response:
+    """Plan and agreement as PDF."""
+    name = f"rencana-pendampingan-{paper.number or 'kosong'}.pdf"
     return send_file(BytesIO(draw(paper)), "application/pdf", download_name=name)
 
 
