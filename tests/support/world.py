@@ -197,6 +197,7 @@ UNLINKED = {
     "mentors.session_photo",
     "mentors.cash_book_file",
     "mentors.item_photo",
+    "mentors.plan_scan",
     "participants.close_objection",
     # Without uploaded pictures crafts are drawn.
     "programmes.craft_picture",

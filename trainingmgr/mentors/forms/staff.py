@@ -50,12 +50,10 @@ class Knowledge:
         description=_l("Anjuran: %(few)d sampai %(most)d.", few=FEWEST, most=MOST),
     )
     kecamatan: SelectField = ChecklistField(
-        _l("Kecamatan yang sanggup didatangi"), description=_l("Tanpa centang: semua kecamatan.")
+        _l("Kecamatan yang sanggup didatangi (tanpa pilihan: semua)")
     )
     crafts: SelectField = ChecklistField(
-        _l("Bidang usaha yang dikuasai"),
-        coerce=int,
-        description=_l("Tanpa centang: bidang usaha apa pun."),
+        _l("Bidang usaha yang dikuasai (tanpa pilihan: apa pun)"), coerce=int
     )
 
     def offer_knowledge(

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from trainingmgr.businesses.models import Business
@@ -48,15 +48,20 @@ class Waiting:
 
 def waiting(session: Session) -> list[Waiting]:
     """Everybody without a mentor today or planned, those who wait longest first."""
-    files = session.scalars(mentees().where(is_open(), ~_followed()).options(*_WITH)).all()
+    files = session.scalars(_without_mentor().options(*_WITH)).all()
     before = _mentors_before(session, [one.id for one in files])
-    bare = select(Kub).where(
-        Kub.state.not_in([DRAFT, DISBANDED]), ~exists().where(Mentee.kub_id == Kub.id)
-    )
-    eager = bare.options(joinedload(Kub.cohort), joinedload(Kub.craft))
+    eager = _without_file().options(joinedload(Kub.cohort), joinedload(Kub.craft))
     found = [_of_file(one, before[one.id]) for one in files]
     found += [_of_kub(one) for one in session.scalars(eager)]
     return sorted(found, key=lambda one: (one.since, one.name))
+
+
+def how_many_wait(session: Session) -> int:
+    """How many they are."""
+    files = _without_mentor().with_only_columns(Mentee.id).subquery()
+    bare = _without_file().with_only_columns(Kub.id).subquery()
+    counted = [select(func.count()).select_from(one).scalar_subquery() for one in (files, bare)]
+    return session.scalar(select(counted[0] + counted[1])) or 0
 
 
 def offers(session: Session, today: date) -> dict[int, tuple[Mentor, Offer]]:
@@ -115,6 +120,15 @@ _WITH = (
 )
 # Institution and last day of each mentor it had.
 Before = list[tuple[int, date | None]]
+
+
+def _without_mentor() -> Select[Mentee]:
+    return mentees().where(is_open(), ~_followed())
+
+
+def _without_file() -> Select[Kub]:
+    formed = Kub.state.not_in([DRAFT, DISBANDED])
+    return select(Kub).where(formed, ~exists().where(Mentee.kub_id == Kub.id))
 
 
 def _followed() -> ColumnElement[bool]:

@@ -42,6 +42,11 @@ class Line:
     figure: Figure
     known: int | None
 
+    @property
+    def told(self) -> bool:
+        """Whether there is more to say of it than of the others."""
+        return bool(self.figure.mentors) or self.known is not None
+
 
 @bp.route("/pendamping/daya-tampung", methods=["GET", "POST"])
 @needs("mentors.assign")

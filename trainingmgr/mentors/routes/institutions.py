@@ -41,7 +41,7 @@ INSTITUTIONS = (
         "institution.former_name",
         under="nama",
         phrase=N_("dahulu %(value)s"),
-    ),  # fmt: skip
+    ),
     Column(
         "jenis",
         N_("Jenis"),

@@ -20,6 +20,7 @@ from trainingmgr.mentors import queries, rules
 from trainingmgr.mentors.models import Mentor
 from trainingmgr.mentors.queries import lists
 from trainingmgr.mentors.queries.followed import COMPLETE, UNKNOWN, grown
+from trainingmgr.mentors.queries.matching import how_many_wait
 from trainingmgr.mentors.queries.mentees import NAME
 from trainingmgr.mentors.routes import bp
 from trainingmgr.mentors.rules.deliverables import DELIVERABLES
@@ -51,7 +52,7 @@ COACHING = (
         ),
         tone=lambda row: None if row.mentor else "warn",
         href=lambda row: (
-            None if row.mentor else address("mentors.assign_form", kub_id=row.mentee.kub_id)
+            None if row.mentor else address("mentors.hand_over", mentee_id=row.mentee.id)
         ),
     ),
     Column("lembaga", N_("Lembaga"), "mentor.institution.label", under="pendamping"),
@@ -107,6 +108,7 @@ def list_coaching() -> Response:
         "mentors/list_coaching.html",
         coverage=queries.coverage(session, by, day),
         days=rules.RECENT_DAYS,
+        waiting=how_many_wait(session) if by.may("mentors.assign") else 0,
     )
 
 
