@@ -12,7 +12,7 @@ from sqlalchemy import Select, Subquery, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from trainingmgr.foundation.access.policy import ADMIN, HEAD, Actor
-from trainingmgr.kub.models import CHAIR, Kub, KubMember
+from trainingmgr.kub.models import Kub
 from trainingmgr.mentors import rules
 from trainingmgr.mentors.models import (
     AgreedAction,
@@ -32,8 +32,6 @@ from trainingmgr.mentors.queries.mentees import (
 )
 from trainingmgr.mentors.queries.of_programme import ids_of_programme
 from trainingmgr.mentors.queries.people import holds_on
-from trainingmgr.participants.models import Participant
-from trainingmgr.participants.queries import is_frozen
 from trainingmgr.programmes.models import Kecamatan
 
 SILENT, RECENT = "sepi", "baru"
@@ -75,7 +73,6 @@ class Followed:
     last: CoachingSession | None
     recent: bool
     promises: list[AgreedAction]
-    chair: Participant | None
 
 
 @dataclass(frozen=True)
@@ -178,14 +175,12 @@ def followed_today(session: Session, actor: Actor, today: date) -> list[Followed
     mine = session.scalars(mentees_of_mentor(actor)).all()
     ids = [one.id for one in mine]
     last, promises = last_sessions(session, ids), open_actions(session, ids)
-    chairs = _chairs(session, [one.kub_id for one in mine if one.kub_id is not None])
     found = [
         Followed(
             one,
             last.get(one.id),
             rules.is_recent(last[one.id].held_on if one.id in last else None, today),
             promises.get(one.id, []),
-            chairs.get(one.kub_id) if one.kub_id is not None else None,
         )
         for one in mine
     ]
@@ -230,17 +225,3 @@ def _last_days() -> Subquery:
         .group_by(CoachingSession.mentee_id)
         .subquery()
     )
-
-
-def _chairs(session: Session, kub_ids: Sequence[int]) -> dict[int, Participant]:
-    query = (
-        select(KubMember.kub_id, Participant)
-        .join(Participant, Participant.id == KubMember.participant_id)
-        .where(
-            KubMember.kub_id.in_(kub_ids),
-            KubMember.position == CHAIR,
-            KubMember.until_on.is_(None),
-            ~is_frozen(),
-        )
-    )
-    return {row[0]: row[1] for row in session.execute(query)}

@@ -34,9 +34,9 @@ from trainingmgr.mentors.routes import (  # noqa: E402
 )
 
 __all__ = [
-    "bp",
     "assessments",
     "assignments",
+    "bp",
     "business_plans",
     "confirmations",
     "contracts",

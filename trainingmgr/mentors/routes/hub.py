@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.web import actor, needs
 from trainingmgr.foundation.db import db
-from trainingmgr.foundation.indonesia.phone import whatsapp_link
 from trainingmgr.foundation.language import Sentence
 from trainingmgr.foundation.ui.format import angka, bulan, rupiah
 from trainingmgr.foundation.ui.navigation import address
@@ -28,6 +27,7 @@ from trainingmgr.mentors.queries.follow_ups import follow_ups_of
 from trainingmgr.mentors.queries.prospects import latest_prospects, rating
 from trainingmgr.mentors.queries.standing import standings
 from trainingmgr.mentors.routes import bp
+from trainingmgr.mentors.routes.reminders import reminder_of, reminders_of
 from trainingmgr.mentors.rules.assessments import AREAS
 from trainingmgr.mentors.rules.deliverables import DELIVERABLES
 from trainingmgr.mentors.rules.next_steps import GROUPS, Standing, next_steps, urgency
@@ -94,7 +94,7 @@ def today() -> str:
         reports=address("mentors.my_reports"),
         reminders=address("mentors.own_reminders"),
         paraf=address("mentors.list_confirmations"),
-        whatsapp_link=whatsapp_link,
+        reminds=reminders_of(session, actor(), [one.followed.mentee for one in rows]),
     )
 
 
@@ -130,6 +130,7 @@ def mentee_page(mentee_id: int) -> str:
         prospect=_prospect(session, mentee_id),
         bars=_bars(session, mentee) if actor().may("turnover.read") else [],
         places=places,
+        remind=reminder_of(session, actor(), mentee) if places["log"] else None,
         topics=rules.TOPICS,
         modes=rules.MODES,
         kinds=rules.MENTEES,

@@ -31,7 +31,7 @@ class Remind:
     """A message to a mentee's chair: to whom, the words, and WhatsApp opened with them."""
 
     to_name: str
-    text: str
+    phone: str
     whatsapp: str
 
 
@@ -47,8 +47,9 @@ def reminders_of(session: Session, by: Actor, found: Sequence[Mentee]) -> dict[i
     mentor = queries.mentor_of_user(session, by.user_id)
     told = words_for(session, mentor, found, clock.today())
     return {
-        number: Remind(one.to.name, one.text, whatsapp_link(one.to.phone or "", one.text))
+        number: Remind(one.to.name, phone, whatsapp_link(phone, one.text))
         for number, one in told.items()
+        if (phone := one.to.phone)
     }
 
 
