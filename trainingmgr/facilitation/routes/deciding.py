@@ -105,6 +105,7 @@ def _page(
         one=one,
         summary=summary,
         place=places.get(one.mentee.kecamatan_code or ""),
+        need=_within(_(rules.need_words(one.kind, one.need))),
         days=rules.age(one.raised_on, one.closed_on, today),
         rules=rules,
         kinds=MENTEES,
@@ -112,3 +113,8 @@ def _page(
         ratings=RATINGS,
         **forms,
     )
+
+
+def _within(words: str) -> str:
+    """Words of a chip inside a sentence: a small letter first, save in NIB or P-IRT."""
+    return words[:1].lower() + words[1:] if words[1:2].islower() else words
