@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from tests.support.businesses import make_business, make_officer, make_photo, visit
 from tests.support.certificates import PUBLIC_URL, make_batch
-from tests.support.mentors import assess, coach, file_of, make_mentor
+from tests.support.mentors import assess, coach, file_of, make_mentor, told
 from tests.support.participants import make_cohort, make_participant, make_people
 from tests.support.training import (
     DAY,
@@ -40,7 +40,8 @@ from trainingmgr.foundation.crypto import EncryptedJSON, EncryptedText, vault
 from trainingmgr.foundation.orm import Base
 from trainingmgr.kub.models import Kub
 from trainingmgr.kub.services import set_board
-from trainingmgr.mentors.services import ActionInput, confirmations
+from trainingmgr.mentors.models import CoachingSession
+from trainingmgr.mentors.services import ActionInput, confirmations, edit_session
 from trainingmgr.participants.models import ImportBatch, ImportRow, Participant
 from trainingmgr.participants.models.applications import Application, CohortMove, Consent
 from trainingmgr.participants.services import people
@@ -82,11 +83,13 @@ def make_life(session: Session, name: str = FULL_NAME) -> Life:
     _business(session, kub, person)
     mentor = make_mentor(session, kub)
     session.flush()
-    coach(
+    alone = coach(
         session,
         mentor,
         kub,
         finding=f"{name} belum punya buku kas {WORD}.",
+        place=f"Rumah {name}, Gang {WORD}",
+        others=f"Suami {name} dari {WORD}",
         present=[person.id],
         photos=[make_photo(session)],
         actions=[ActionInput(f"Beli buku {WORD}", owner_id=person.id)],
@@ -98,6 +101,8 @@ def make_life(session: Session, name: str = FULL_NAME) -> Life:
         finding=f"Bersama {name.upper()} dan teman-temannya.",
         present=[person.id, fellows[0].id],
     )
+    for one in (alone, held):
+        _tell_anew(session, one)
     confirmations.confirm(
         session,
         COMMAND_LINE,
@@ -118,6 +123,19 @@ def make_life(session: Session, name: str = FULL_NAME) -> Life:
     _origin(session, cohort, person)
     session.flush()
     return Life(person, fellows[0], kub)
+
+
+def _tell_anew(session: Session, held: CoachingSession) -> None:
+    """The same words, but for the length: what was said before is kept with them."""
+    again = told(
+        finding=held.finding,
+        place=held.place,
+        others=held.others,
+        minutes=90,
+        present=[one.participant_id for one in held.people],
+        actions=[ActionInput(one.text, one.owner_id, id=one.id) for one in held.actions],
+    )
+    edit_session(session, held.mentor.user.actor, held, again, f"Kata {FULL_NAME}")
 
 
 def _group(session: Session, kub: Kub, person: Participant) -> None:

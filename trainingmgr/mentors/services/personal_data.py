@@ -21,7 +21,7 @@ from trainingmgr.mentors.models import (
 )
 from trainingmgr.mentors.queries.mentees import NAME
 from trainingmgr.mentors.rules import MODES, TOPICS
-from trainingmgr.mentors.services import personal_growth, personal_plans
+from trainingmgr.mentors.services import personal_growth, personal_plans, personal_sessions
 from trainingmgr.participants.services.every_room import GONE, Kept, Plan, Section, Whole
 from trainingmgr.participants.services.retention import ACCOUNT, kept_until
 
@@ -126,11 +126,14 @@ def erase(session: Session, by: Actor, person: Whole) -> Collection[str]:
         action.text, action.owner_name, action.result = GONE, "", ""
     for answer in _answers(session, person.ids):
         answer.name, answer.remark = person.pseudonym, GONE if answer.remark else ""
-    for one in _near(session, person.ids):
+    near = _near(session, person.ids)
+    own = {one.id for one in near if _alone(one, person.ids)}
+    personal_sessions.hide(session, near, own, person)
+    for one in near:
         if one.confirmation is not None:
             one.confirmation.name = person.hide(one.confirmation.name)[:120]
             one.confirmation.remark = person.hide(one.confirmation.remark)[:500]
-        if _alone(one, person.ids):
+        if one.id in own:
             one.finding, one.advice = GONE, ""
             for photo in one.photos:
                 names |= files.blank(session, by, photo.file_id)
