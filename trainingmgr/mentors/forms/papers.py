@@ -45,7 +45,7 @@ class PeriodForm(Form):
         """The days, or None when they cannot be one; then the form says why."""
         if self.dari.raw_data and not self.validate():
             return None
-        first, last = self.dari.data, self.sampai.data
+        first, last = self.dari.data or date.max, self.sampai.data or date.min
         try:
             check_period(first, last, clock.today())
         except Refused as problem:

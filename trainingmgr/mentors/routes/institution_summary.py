@@ -27,13 +27,17 @@ def institution_summary(institution_id: int) -> str:
     institution = _institution(institution_id)
     asked = PeriodForm.asked()
     first, last = asked.period() or half_year(clock.today())
-    days = {"dari": first.isoformat(), "sampai": last.isoformat()}
     return render_template(
         "mentors/institution_summary.html",
         institution=institution,
         asked=asked,
         paper=summary_of(db.session(), institution, first, last),
-        pdf=url_for("mentors.institution_summary_pdf", institution_id=institution_id, **days),
+        pdf=url_for(
+            "mentors.institution_summary_pdf",
+            institution_id=institution_id,
+            dari=first.isoformat(),
+            sampai=last.isoformat(),
+        ),
         duration=duration,
     )
 

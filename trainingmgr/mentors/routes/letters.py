@@ -96,7 +96,7 @@ def _issue(mentor: Mentor, period: tuple[date, date], form: LetterForm) -> Mento
         number=form.number.data,
         first=first,
         last=last,
-        issued_on=form.issued_on.data,
+        issued_on=form.issued_on.data or clock.today(),
     )
 
 

@@ -19,7 +19,7 @@ from trainingmgr.foundation.ui.saving import attempt
 from trainingmgr.mentors import queries
 from trainingmgr.mentors.models import Mentor, MentorReport
 from trainingmgr.mentors.queries import reports as found
-from trainingmgr.mentors.queries import worklog
+from trainingmgr.mentors.queries.month_work import month_work
 from trainingmgr.mentors.routes import bp
 from trainingmgr.mentors.routes.papers import send_pdf
 from trainingmgr.mentors.rules import reports as rules
@@ -112,7 +112,7 @@ def _page(mentor: Mentor, month: str, form: Form) -> str:
 
 def _obstacle(mentor: Mentor, month: str) -> Refused | None:
     """Why the month cannot be closed now."""
-    work = worklog.month_work(db.session(), mentor, month)
+    work = month_work(db.session(), mentor, month)
     try:
         rules.check_closing(month, clock.today(), work.waiting, work.told)
     except Refused as problem:

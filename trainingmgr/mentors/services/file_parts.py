@@ -20,7 +20,7 @@ from trainingmgr.documents.mentoring_file import (
 )
 from trainingmgr.foundation.indonesia.dates import long_date, long_month
 from trainingmgr.mentors.models import CoachingSession, Mentee
-from trainingmgr.mentors.queries import figures, follow_ups, prospects, worklog
+from trainingmgr.mentors.queries import engagements, figures, follow_ups, prospects, worklog
 from trainingmgr.mentors.queries.assessments import Side, sides_of
 from trainingmgr.mentors.queries.deliverables import deliverables_of
 from trainingmgr.mentors.rules import assessments as areas
@@ -35,7 +35,7 @@ def work_of(session: Session, mentee: Mentee, held: Sequence[CoachingSession], o
     promises = told.get(mentee.id, worklog.Promises())
     return Work(
         sessions=len(held),
-        planned=worklog.sessions_planned(session, [mentee.id])[mentee.id],
+        planned=engagements.sessions_planned(session, [mentee.id])[mentee.id],
         minutes=worklog.minutes_of(held),
         first_on=held[0].held_on if held else None,
         last_on=held[-1].held_on if held else None,
@@ -57,7 +57,7 @@ def followings(session: Session, mentee: Mentee) -> tuple[Following, ...]:
             reason=one.handover_reason,
             note=one.handover_note,
         )
-        for one in worklog.assignments_of(session, mentee)
+        for one in engagements.assignments_of(session, mentee)
         if one.until_on is None or one.until_on > one.from_on
     )
 

@@ -28,7 +28,7 @@ from trainingmgr.mentors.models import (
     Mentor,
     MentorAssignment,
 )
-from trainingmgr.mentors.queries import worklog
+from trainingmgr.mentors.queries import engagements, worklog
 from trainingmgr.mentors.queries.assessments import scores, sides
 from trainingmgr.mentors.queries.deliverables import deliverables_of_many
 from trainingmgr.mentors.rules.assessments import AREAS
@@ -44,7 +44,7 @@ def summary_of(
     today = clock.today()
     ids = session.scalars(select(Mentor.id).where(Mentor.institution_id == institution.id)).all()
     held = worklog.read(session, worklog.held(mentor_ids=ids, first=first, last=last))
-    followed = worklog.followed_between(session, ids, first, last)
+    followed = engagements.followed_between(session, ids, first, last)
     mentees = {one.id: one for one in followed} | {one.mentee_id: one.mentee for one in held}
     met = {one.mentee_id for one in held}
     promises = worklog.due_between(session, mentees, first, min(last, today)).values()

@@ -15,7 +15,7 @@ from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Refused
 from trainingmgr.mentors import rules
 from trainingmgr.mentors.models import CoachingSession, Mentor, MentoringLetter
-from trainingmgr.mentors.queries import worklog
+from trainingmgr.mentors.queries import engagements, worklog
 from trainingmgr.mentors.rules import hours
 from trainingmgr.mentors.rules.reports import check_period
 from trainingmgr.mentors.services.report_papers import mentor_line
@@ -35,7 +35,7 @@ def letter_paper(
     return MentoringLetterPaper(
         head=letterhead(session, issued_on),
         number=number,
-        mentor=mentor_line(mentor, worklog.contract_on(session, mentor, first, last)),
+        mentor=mentor_line(mentor, engagements.contract_on(session, mentor, first, last)),
         first=first,
         last=last,
         lines=tuple(sorted(lines, key=lambda one: (one.name.lower(), one.first_on))),

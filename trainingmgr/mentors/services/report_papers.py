@@ -19,9 +19,9 @@ from trainingmgr.foundation import clock
 from trainingmgr.foundation.indonesia.dates import long_date, long_month
 from trainingmgr.mentors import rules
 from trainingmgr.mentors.models import BusinessPlan, CoachingSession, Contract, Mentor
-from trainingmgr.mentors.queries import figures, plans, worklog
+from trainingmgr.mentors.queries import engagements, figures, plans, worklog
 from trainingmgr.mentors.queries.deliverables import deliverables_of_many
-from trainingmgr.mentors.queries.worklog import MonthWork
+from trainingmgr.mentors.queries.month_work import MonthWork
 from trainingmgr.mentors.rules import hours, reports
 from trainingmgr.programmes.models import Kecamatan
 from trainingmgr.programmes.services.office import letterhead, signer
@@ -38,7 +38,7 @@ def month_paper(session: Session, work: MonthWork, *, draft: bool) -> MentorRepo
     return MentorReportPaper(
         head=letterhead(session, today),
         month=long_month(first),
-        mentor=mentor_line(work.mentor, worklog.contract_on(session, work.mentor, first, last)),
+        mentor=mentor_line(work.mentor, engagements.contract_on(session, work.mentor, first, last)),
         sessions=tuple(_line(one, numbers, counted[one.id]) for one in work.own),
         late=tuple(_line(one, numbers, late[one.id]) for one in work.late),
         taken_back=tuple(_line(one, numbers, 0) for one in work.taken_back),
@@ -80,7 +80,6 @@ def _line(held: CoachingSession, numbers: dict[int, int], counted: int) -> Sessi
         mentee=held.mentee.name,
         number=numbers.get(held.id, 0),
         mode=rules.MODES[held.mode],
-        place=held.place,
         topics=", ".join(rules.TOPICS[topic] for topic in held.topics),
         people=len(held.people),
         minutes=held.minutes,
@@ -93,12 +92,12 @@ def _line(held: CoachingSession, numbers: dict[int, int], counted: int) -> Sessi
 def _results(session: Session, work: MonthWork, counted: dict[int, int]) -> tuple[ResultLine, ...]:
     first, last = reports.month_of(work.month)
     mine = worklog.by_mentee(work.own)
-    followed = worklog.followed_between(session, [work.mentor.id], first, last)
+    followed = engagements.followed_between(session, [work.mentor.id], first, last)
     met = {one.mentee_id: one.mentee for one in work.own}
     known = {one.id: one for one in followed} | met
     mentees = sorted(known.values(), key=lambda one: (one.name.lower(), one.id))
     so_far = worklog.counts(session, known, last)
-    planned = worklog.sessions_planned(session, known)
+    planned = engagements.sessions_planned(session, known)
     promises = worklog.due_between(session, known, first, min(last, clock.today()))
     done = deliverables_of_many(session, list(known))
     accepted = plans.accepted_business_plans(session, list(known))

@@ -11,14 +11,14 @@ from trainingmgr.foundation import audit, clock
 from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.mentors.models import Mentor, MentorReport
 from trainingmgr.mentors.queries import reports as queries
-from trainingmgr.mentors.queries import worklog
+from trainingmgr.mentors.queries.month_work import month_work
 from trainingmgr.mentors.rules import reports as rules
 from trainingmgr.mentors.services.report_papers import month_paper
 
 
 def preview(session: Session, mentor: Mentor, month: str) -> MentorReportPaper:
     """What the report of `2026-11` would say if it were closed now."""
-    return month_paper(session, worklog.month_work(session, mentor, month), draft=True)
+    return month_paper(session, month_work(session, mentor, month), draft=True)
 
 
 def close(session: Session, by: Actor, mentor: Mentor, month: str) -> MentorReport:
@@ -32,7 +32,7 @@ def close(session: Session, by: Actor, mentor: Mentor, month: str) -> MentorRepo
     known = queries.report_of_month(session, mentor.id, month)
     if known is not None:
         return known
-    work = worklog.month_work(session, mentor, month)
+    work = month_work(session, mentor, month)
     rules.check_closing(month, clock.today(), work.waiting, work.told)
     report = MentorReport(
         mentor_id=mentor.id,
