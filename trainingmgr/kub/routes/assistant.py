@@ -16,6 +16,7 @@ from trainingmgr.foundation.access.web import actor, needs
 from trainingmgr.foundation.db import db
 from trainingmgr.foundation.jobs import Job
 from trainingmgr.foundation.problems import NotFound
+from trainingmgr.foundation.ui.navigation import address
 from trainingmgr.foundation.ui.notices import notice
 from trainingmgr.foundation.ui.saving import attempt
 from trainingmgr.kub.forms.proposals import AskForm, capacity_form
@@ -102,6 +103,7 @@ def mentor_capacity() -> Page:
         "programme": programme,
         "standing": standing_by_craft(db.session(), programme.id),
         "limited": sum(one.id in known for one in offered),
+        "mentors": address("mentors.craft_capacity"),
     }
     if request.method != "POST":
         return render_template("kub/mentor_capacity.html", form=form, **context)

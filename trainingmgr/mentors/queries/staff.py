@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import NotFound
+from trainingmgr.kub.models import DISBANDED
 from trainingmgr.mentors.models import Contract, Institution, Mentee, Mentor, MentorAssignment
 from trainingmgr.mentors.queries.contracts import newest
 from trainingmgr.mentors.queries.lists import COACHED_ON
@@ -55,9 +56,10 @@ class Held:
         return until is None or until > self.assignment.from_on
 
     def over(self, day: date) -> bool:
-        """Whether it had ended by that day."""
-        until = self.assignment.until_on
-        return until is not None and until <= day
+        """Whether it had ended by that day; with a KUB that is no more it has."""
+        kub, until = self.mentee.kub, self.assignment.until_on
+        gone = kub is not None and kub.state == DISBANDED
+        return gone or (until is not None and until <= day)
 
     def holds(self, day: date) -> bool:
         """Whether it held on that day."""

@@ -195,7 +195,9 @@ def _mentor_page(mentor: Mentor, form: StopForm) -> str:
         mentor=mentor,
         form=form,
         now=[one for one in held if one.holds(day)],
-        later=[one for one in held if one.assignment.from_on > day and one.ever],
+        later=[
+            one for one in held if one.assignment.from_on > day and one.ever and not one.over(day)
+        ],
         before=[one for one in held if one.over(day) and one.ever],
         contracts=contracts_of(session, mentor_id=mentor.id),
         contract=contract_on(session, mentor, day),

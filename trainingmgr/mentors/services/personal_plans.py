@@ -1,4 +1,4 @@
-"""Names of people in the plans of their KUB or business: taken out when someone is erased."""
+"""Names of people in plans and handovers of their KUB or business: taken out with the person."""
 
 from __future__ import annotations
 
@@ -9,11 +9,18 @@ from sqlalchemy.orm import Session, selectinload
 
 from trainingmgr.businesses.models import BusinessPerson
 from trainingmgr.kub.models import KubMember
-from trainingmgr.mentors.models import BusinessPlan, Mentee, MentoringPlan, PlanStep
+from trainingmgr.mentors.models import (
+    BusinessPlan,
+    Mentee,
+    MentorAssignment,
+    MentoringPlan,
+    PlanStep,
+)
 from trainingmgr.participants.services.every_room import Whole
 
 _PLAN = ("needs", "priority", "signatory")
 _STEP = ("goal", "action", "who", "indicator")
+_HANDOVER = ("handover_reason", "handover_note")
 _BUSINESS = ("product", "buyer", "capital_use", "remark")
 
 
@@ -32,6 +39,9 @@ def hide(session: Session, person: Whole) -> None:
     for version in session.scalars(select(BusinessPlan).where(BusinessPlan.mentee_id.in_(near))):
         _hide(version, _BUSINESS, BusinessPlan, person)
         version.canvas = {block: person.hide(text) for block, text in version.canvas.items()}
+    handed = select(MentorAssignment).where(MentorAssignment.mentee_id.in_(near))
+    for row in session.scalars(handed):
+        _hide(row, _HANDOVER, MentorAssignment, person)
     session.flush()
 
 
