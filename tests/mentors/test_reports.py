@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from datetime import date, time, timedelta
 
 import pytest
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from tests.support.mentors import coach, file_of, make_mentor
 from tests.support.participants import make_cohort
 from tests.support.pdf import text_of
+from tests.support.statements import Statements
 from tests.support.training import make_kub
 from trainingmgr.documents.mentor_report import mentor_report_pdf
 from trainingmgr.foundation import clock
@@ -17,8 +22,12 @@ from trainingmgr.foundation.access.policy import COMMAND_LINE
 from trainingmgr.foundation.problems import Refused
 from trainingmgr.kub.models import Kub
 from trainingmgr.mentors import services
-from trainingmgr.mentors.models import CoachingSession, Mentor
-from trainingmgr.mentors.services import reports
+from trainingmgr.mentors.models import CoachingSession, Mentor, MentorReport
+from trainingmgr.mentors.services import ActionInput, reports
+from trainingmgr.mentors.services.book import book_of
+from trainingmgr.mentors.services.letters import letter_paper
+
+Counting = Callable[[], AbstractContextManager[Statements]]
 
 FIRST = clock.today().replace(day=1)
 LAST_MONTH = (FIRST - timedelta(days=1)).replace(day=1)
@@ -132,3 +141,55 @@ def test_a_void_session_that_no_report_paid_is_nowhere(
     paper = reports.preview(session, mentor, KEY)
     assert (len(paper.sessions), paper.total, paper.taken_back) == (1, 60, ())
     assert date.fromisoformat(f"{KEY}-01") == paper.sessions[0].on
+
+
+def test_papers_ask_no_more_for_more(
+    session: Session, mentor: Mentor, kub: Kub, queries: Counting
+) -> None:
+    by = mentor.user.actor
+
+    def count() -> tuple[int, int, int]:
+        session.expire_all()
+        found = []
+        for read in (
+            lambda: reports.preview(session, mentor, KEY),
+            lambda: book_of(session, by, file_of(session, kub)),
+            lambda: letter_paper(session, mentor, LAST_MONTH, clock.today(), clock.today()),
+        ):
+            with queries() as asked:
+                read()
+            found.append(len(asked))
+        return found[0], found[1], found[2]
+
+    members = [one.participant_id for one in kub.members]
+    coach(session, mentor, kub, held_on=LAST_MONTH, present=members[:2])
+    before = count()
+    for ago in range(1, 5):
+        other = make_kub(session, kub.cohort)[0]
+        services.assign_mentor(session, COMMAND_LINE, mentor, file_of(session, other), LAST_MONTH)
+        coach(session, mentor, other, held_on=LAST_MONTH)
+        coach(
+            session, mentor, kub, held_on=LAST_MONTH + timedelta(days=ago), present=members,
+            actions=[ActionInput("Foto produk", members[0])],
+        )  # fmt: skip
+    assert count() == before
+
+
+@pytest.mark.both
+def test_two_taps_at_once_close_one_report(
+    session: Session, mentor: Mentor, kub: Kub, engine: Engine
+) -> None:
+    coach(session, mentor, kub, held_on=LAST_MONTH)
+    number, by = mentor.id, mentor.user.actor
+    session.commit()
+
+    def tap(_turn: int) -> int:
+        with Session(engine) as own:
+            report = reports.close(own, by, own.get_one(Mentor, number), KEY)
+            own.commit()
+            return report.id
+
+    with ThreadPoolExecutor(4) as pool:
+        assert len(set(pool.map(tap, range(4)))) == 1
+    session.expire_all()
+    assert session.scalar(select(func.count(MentorReport.id))) == 1
