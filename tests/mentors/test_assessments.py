@@ -86,6 +86,7 @@ def test_told_once(session: Session, mentor: Mentor, kub: Kub) -> None:
         ({"scores": {"production": 5}}, "production"),
         ({"on": clock.today() + timedelta(days=1)}, "assessed_on"),
         ({"on": clock.today() - timedelta(days=20)}, "assessed_on"),
+        ({"on": clock.today() - timedelta(days=400), "by_mentee": True}, "assessed_on"),
         ({"by_mentee": True, "respondent": " "}, "respondent"),
         ({"by_mentee": True, "participant_id": 10_000}, "participant_id"),
     ],

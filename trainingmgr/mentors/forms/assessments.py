@@ -53,7 +53,8 @@ class DiagnosisForm(Form):
     note_people = _note()
     legality = _level(rules.AREAS["legality"], rules.LEVELS["legality"])
     note_legality = _note()
-    assessed_on = IndonesianDateField(_l("Tanggal diagnosis"), [DataRequired()])
+    # Left empty it is today, also on a page that the phone kept since another day.
+    assessed_on = IndonesianDateField(_l("Tanggal diagnosis"), [Optional()])
 
     def told(self) -> AssessmentInput:
         """The diagnosis as services take it."""

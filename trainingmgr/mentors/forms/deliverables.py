@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import BooleanField, SelectField
-from wtforms.validators import DataRequired, InputRequired, Optional
+from wtforms.validators import InputRequired, Optional
 
 from trainingmgr.businesses.rules import last_months
 from trainingmgr.foundation import clock
@@ -61,7 +61,8 @@ def _months() -> list[tuple[str, str]]:
 
 class _OrderForm(Form):
     client_id = SentOnceField()
-    seen_on = IndonesianDateField(_l("Dilihat tanggal"), [DataRequired()])
+    # Left empty it is today, also on a page that the phone kept since another day.
+    seen_on = IndonesianDateField(_l("Dilihat tanggal"), [Optional()])
 
     @property
     def there(self) -> Collection[str]:

@@ -54,7 +54,7 @@ def diagnose(mentee_id: int) -> Page:
     session = db.session()
     mentee = queries.own_mentee(session, actor(), mentee_id)
     last = assessments.sides_of(session, mentee_id).diagnosis
-    form = DiagnosisForm(data={"assessed_on": clock.today()})
+    form = DiagnosisForm()
     status = None
     if request.method == "POST":
         status = _save(mentee, form)

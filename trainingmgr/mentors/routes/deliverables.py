@@ -84,7 +84,7 @@ def administration(mentee_id: int) -> Page:
     mentee = queries.own_mentee(session, actor(), mentee_id)
     known = evidence.administration_items(session, mentee_id)
     ticked = {THERE + item: row.gone_on is None for item, row in known.items()}
-    form = OrderForm(data={**ticked, "seen_on": clock.today()})
+    form = OrderForm(data=ticked)
     status = None
     if request.method == "POST":
         status = attempt(form, lambda: _keep_order(mentee, form))

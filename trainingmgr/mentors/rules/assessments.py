@@ -26,6 +26,7 @@ AREAS = {
 LOWEST, HIGHEST = 1, 4
 SCORES = range(LOWEST, HIGHEST + 1)
 DAYS_BETWEEN = 60
+OLDEST = timedelta(days=366)
 
 LEVELS = {
     "production": (
@@ -151,11 +152,18 @@ def check(scores: Scores, *, assessed_on: date, last: date | None, today: date) 
     for area in AREAS:
         if scores.get(area) not in SCORES:
             raise Refused(N_("Pilih satu dari empat keadaan."), field=area)
-    if assessed_on > today:
-        raise Refused(N_("Tanggal ini belum tiba. Periksa kembali."), field="assessed_on")
+    check_day(assessed_on, today, "assessed_on")
     if last is not None and assessed_on < last:
         raise Refused(
             N_("Sudah ada penilaian yang lebih baru, tanggal %(day)s. Periksa tanggalnya."),
             field="assessed_on",
             day=last,
         )
+
+
+def check_day(day: date, today: date, field: str) -> None:
+    """Raise `Refused` for a day to come, or so long ago that it must be a slip of the pen."""
+    if day > today:
+        raise Refused(N_("Tanggal ini belum tiba. Periksa kembali."), field=field)
+    if day < today - OLDEST:
+        raise Refused(N_("Tanggal ini lebih dari setahun yang lalu. Periksa kembali."), field=field)

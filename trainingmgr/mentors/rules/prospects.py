@@ -11,6 +11,7 @@ from datetime import date
 
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Refused
+from trainingmgr.mentors.rules.assessments import check_day
 
 ASPECTS = {
     "market": N_("Pasar"),
@@ -85,5 +86,4 @@ def check(scores: Mapping[str, int], *, reason: str, analysed_on: date, today: d
             raise Refused(N_("Pilih satu dari empat keadaan."), field=aspect)
     if not reason.strip():
         raise Refused(N_("Tulis satu kalimat alasan prospek ini."), field="reason")
-    if analysed_on > today:
-        raise Refused(N_("Tanggal ini belum tiba. Periksa kembali."), field="analysed_on")
+    check_day(analysed_on, today, "analysed_on")

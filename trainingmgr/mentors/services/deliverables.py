@@ -17,6 +17,7 @@ from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Refused
 from trainingmgr.mentors.models import AdministrationItem, CashBookMonth, Mentee
 from trainingmgr.mentors.queries.deliverables import administration_items
+from trainingmgr.mentors.rules.assessments import check_day
 from trainingmgr.mentors.rules.deliverables import ITEMS
 from trainingmgr.mentors.services.mentees import lock
 
@@ -84,8 +85,7 @@ def keep_items(
         raise Refused(N_("Pilih dari daftar."), field="items")
     today = clock.today()
     day = on or today
-    if day > today:
-        raise Refused(N_("Tanggal ini belum tiba. Periksa kembali."), field="seen_on")
+    check_day(day, today, "seen_on")
     known = administration_items(session, mentee.id)
     changed = [item for item in ITEMS if _set(session, by, mentee, known, item, item in there, day)]
     session.flush()
