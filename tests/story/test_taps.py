@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from tests.support.browser import Opener
 from tests.support.businesses import make_business, make_officer
-from tests.support.mentors import make_mentor
+from tests.support.mentors import coach, make_mentor
 from tests.support.training import make_class, make_session
 from trainingmgr.attendance.models import Mark
 from trainingmgr.businesses.models import Visit
+from trainingmgr.facilitation.models import Referral
 from trainingmgr.foundation import clock
 from trainingmgr.kub.models import Kub
 from trainingmgr.mentors.models import CoachingSession
@@ -82,3 +83,19 @@ def test_nobody_at_home_is_two_taps(session: Session, browse: Opener) -> None:
     page.get_by_text("tidak mengubah status siapa pun").wait_for()
     assert taps(page) == 2
     assert session.scalars(select(Visit)).one().outcome == "tidak_ditemui"
+
+
+def test_a_referral_is_three_taps(session: Session, browse: Opener) -> None:
+    """From the mentee's page: opened, chosen, sent."""
+    business, _people = make_business(session)
+    kub = session.get_one(Kub, business.kub_id)
+    mentor = make_mentor(session, kub)
+    mentee = coach(session, mentor, kub).mentee
+    page = counting(browse(mentor.user))
+    page.goto(f"/pendampingan/{mentee.id}")
+    page.get_by_role("link", name="Rujuk", exact=True).tap()
+    page.locator("label:has(input[value='koperasi:anggota'])").tap()
+    page.get_by_role("button", name="Kirim").tap()
+    page.get_by_text("Rujukan terkirim ke Bidang Koperasi.").wait_for()
+    assert taps(page) == 3
+    assert session.scalars(select(Referral.need)).all() == ["anggota"]
