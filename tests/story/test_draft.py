@@ -79,7 +79,15 @@ def test_a_draft_outlives_the_tab_and_the_line_and_goes_when_it_was_sent(
     assert [(one.text, one.owner_name) for one in saved.actions] == [
         ("Membeli timbangan", "Bu Lurah")
     ]
+    edit = f"/pendampingan/sesi/{saved.id}/ubah"
     session.rollback()
+    # A form that the browser itself sends.
+    again.goto(edit)
+    again.get_by_label("Apa yang Anda temukan?").fill("Takaran dicatat.")
+    wait_for(again, "drafts", 1)
+    again.get_by_role("button", name="Simpan perubahan").tap()
+    again.get_by_text("Perubahan tersimpan.").wait_for()
+    wait_for(again, "drafts", 0)
     again.goto(url)
     expect(again.get_by_label("Apa yang Anda temukan?")).to_have_value("")
     again.get_by_label("Apa yang Anda temukan?").fill("Salah tulis.")

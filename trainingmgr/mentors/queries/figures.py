@@ -69,7 +69,9 @@ def months_of(
 def _by_business(session: Session, mentees: Collection[Mentee]) -> dict[int, list[int]]:
     """business id -> the mentees whose omzet its sales are: its own file's and its KUB's."""
     owners: dict[int, list[int]] = {}
-    by_kub = {one.kub_id: one.id for one in mentees if one.kub_id is not None}
+    by_kub: dict[int | None, int] = {
+        one.kub_id: one.id for one in mentees if one.kub_id is not None
+    }
     joint = (
         select(Business.id, Business.kub_id)
         .where(Business.kub_id.in_(by_kub), Business.joint.is_(True))
