@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.support.mentors import coach, file_of, make_mentor
-from tests.support.participants import make_cohort
+from tests.support.participants import make_cohort, make_programme
 from tests.support.referrals import refer
 from tests.support.training import make_kub
 from trainingmgr.facilitation.models import Referral
@@ -92,3 +92,16 @@ def test_a_neighbour_finds_nothing(session, sign_in, as_role):
     assert mentee.name not in other.page("/rujukan").text
     for role in ("trainer", "field", "intel", "participant"):
         as_role(role).page("/rujukan", status=403)
+
+
+def test_the_inbox_asks_as_often_for_many_as_for_few(session, as_role, queries):
+    client, programme, counts = as_role("facilitation"), make_programme(session), []
+    for turn in (1, 2, 3):
+        kub, _ = make_kub(session, make_cohort(session, programme, code=f"A{turn}", turn=turn))
+        mentor = make_mentor(session, kub)
+        coach(session, mentor, kub)
+        refer(session, mentor, file_of(session, kub))
+        with queries() as sent:
+            client.page("/rujukan")
+        counts.append(len(sent))
+    assert counts[1] == counts[2]

@@ -125,6 +125,10 @@ def test_the_inbox_by_division_and_by_name(session: Session) -> None:
     rows = queries.inbox_rows(session, [one], clock.today())
     assert (rows[0].mentor, rows[0].days, rows[0].file[1]) == (mentor, 0, len(rules.FILES["modal"]))
     assert queries.standing_of(session, queries.inbox(by), clock.today()).open == 2
+    kub.cohort.counts = True
+    programme = kub.cohort.programme.code
+    assert len(session.scalars(queries.inbox(by, programme=programme)).all()) == 2
+    assert not session.scalars(queries.inbox(by, programme="LAIN")).all()
 
 
 def test_an_erased_person_leaves_no_name_in_referrals(session: Session) -> None:

@@ -124,7 +124,9 @@ def inbox(
     programme: str = "",
 ) -> Select[Referral]:
     """Open ones first, those that wait longest before the others; `state` may be `terbuka`."""
-    query = visible_referrals(actor).options(joinedload(Referral.mentee))
+    query = visible_referrals(actor).options(
+        joinedload(Referral.mentee).joinedload(Mentee.kub).joinedload(Kub.cohort)
+    )
     if search:
         like = f"%{search.lower()}%"
         columns = (NAME, Referral.detail, Referral.result_number)
