@@ -14,6 +14,7 @@ from tests.support.mentors import file_of, make_mentor
 from tests.support.participants import make_cohort
 from tests.support.statements import Statements
 from tests.support.training import make_kub
+from trainingmgr.businesses.rules import last_months
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.problems import Refused
 from trainingmgr.kub.models import Kub
@@ -39,16 +40,16 @@ def month(number: int, opening: int = 100, closing: int = 150, **fields: object)
         "money_out": 30,
         "closing": closing,
         "has_file": True,
-        "seen_on": date(2026, number, 28),
+        "seen_on": date(2026, number, 28) + timedelta(days=10),
     }
     return CashMonth(**(usual | fields))  # type: ignore[arg-type]
 
 
 def test_two_months_that_agree_and_follow() -> None:
     done = rules.accounting([month(9, 150, 200), month(8)])
-    assert (done.done_on, done.n, done.total, done.missing) == (date(2026, 9, 28), 2, 2, None)
-    late = rules.accounting([month(8, seen_on=date(2026, 10, 3)), month(9, 150, 200)])
-    assert late.done_on == date(2026, 10, 3)
+    assert (done.done_on, done.n, done.total, done.missing) == (date(2026, 10, 8), 2, 2, None)
+    late = rules.accounting([month(8, seen_on=date(2026, 11, 3)), month(9, 150, 200)])
+    assert late.done_on == date(2026, 11, 3)
 
 
 @pytest.mark.parametrize(
@@ -60,6 +61,7 @@ def test_two_months_that_agree_and_follow() -> None:
         ([month(8), month(9, 100, 150)], 1, "saldo awalnya"),
         ([month(8), month(9, 150, 201)], 1, "belum cocok"),
         ([month(8, has_file=False), month(9, 150, 200)], 1, "belum berfoto"),
+        ([month(8), month(9, 150, 200, seen_on=date(2026, 9, 29))], 1, "sebelum bulannya berakhir"),
     ],
 )
 def test_what_a_cash_book_still_lacks(book: list[CashMonth], n: int, said: str) -> None:
@@ -69,7 +71,8 @@ def test_what_a_cash_book_still_lacks(book: list[CashMonth], n: int, said: str) 
 
 
 def test_december_is_followed_by_january() -> None:
-    december = month(12)
+    december = month(12, seen_on=date(2026, 12, 31))
+    assert december.over
     january = month(1, 150, 200, month=date(2027, 1, 1))
     assert rules.carries(december, january)
     assert not rules.carries(january, december)
@@ -117,8 +120,8 @@ def mentor(session: Session, kub: Kub) -> Mentor:
 
 def test_the_four_from_what_was_kept(session: Session, mentor: Mentor, kub: Kub) -> None:
     by, mentee, today = mentor.user.actor, file_of(session, kub), clock.today()
-    before = (today.replace(day=1) - timedelta(days=1)).strftime("%Y-%m")
-    for name, opening in ((before, 0), (f"{today:%Y-%m}", 50)):
+    _this, last, before = last_months(today)
+    for name, opening in ((before, 0), (last, 50)):
         told = CashInput(name, opening, 80, 30, opening + 50, make_photo(session))
         keep_cash_month(session, by, mentee, told)
     keep_items(session, by, mentee, ["map", "nota", "stok", "pesanan"])
@@ -137,14 +140,15 @@ def test_the_four_from_what_was_kept(session: Session, mentor: Mentor, kub: Kub)
 def test_a_month_told_again_takes_the_place_of_before(
     session: Session, mentor: Mentor, kub: Kub
 ) -> None:
-    by, mentee, this = mentor.user.actor, file_of(session, kub), f"{clock.today():%Y-%m}"
-    keep_cash_month(session, by, mentee, CashInput(this, 0, 10, 5, 6, make_photo(session)))
-    keep_cash_month(session, by, mentee, CashInput(this, 0, 10, 5, 5))
+    by, mentee = mentor.user.actor, file_of(session, kub)
+    _this, last = last_months(clock.today(), 2)
+    keep_cash_month(session, by, mentee, CashInput(last, 0, 10, 5, 6, make_photo(session)))
+    keep_cash_month(session, by, mentee, CashInput(last, 0, 10, 5, 5))
     (kept,) = cash_months(session, mentee.id)
     assert (kept.closing, kept.file_id is not None) == (5, True)
     seen_at = kept.recorded_at
     with clock.at(clock.now() + timedelta(days=3)):
-        keep_cash_month(session, by, mentee, CashInput(this, 0, 10, 5, 5))
+        keep_cash_month(session, by, mentee, CashInput(last, 0, 10, 5, 5))
     assert kept.recorded_at == seen_at
     later = (clock.today() + timedelta(days=40)).strftime("%Y-%m")
     with pytest.raises(Refused):

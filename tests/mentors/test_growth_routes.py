@@ -16,6 +16,7 @@ from tests.support.mentors import assess, file_of, make_mentor
 from tests.support.participants import make_cohort
 from tests.support.training import make_kub
 from trainingmgr.accounts.models import User
+from trainingmgr.businesses.rules import last_months
 from trainingmgr.foundation import clock
 from trainingmgr.kub.models import Kub
 from trainingmgr.mentors.models import Assessment, Mentor, Prospect
@@ -110,7 +111,7 @@ def test_cash_book_and_good_order_become_deliverables(
     session: Session, client: PageClient, as_role: AsRole, kub: Kub, url: str
 ) -> None:
     assert client.page(f"{url}/luaran").h1 == f"0 dari 4 luaran {kub.name} selesai"
-    before = f"{clock.today().replace(day=1) - timedelta(days=1):%Y-%m}"
+    _this, _last, before = last_months(clock.today())
     photo = (picture(), "kas.jpg")
     wrong = client.submit(f"{url}/buku-kas", month=before, file=photo, **MONEY | {"closing": "1"})
     assert "selisih Rp599.999" in wrong.text

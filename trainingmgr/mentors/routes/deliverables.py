@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
+from trainingmgr.businesses.rules import last_months
 from trainingmgr.foundation import clock, files
 from trainingmgr.foundation.access.web import actor, needs
 from trainingmgr.foundation.db import db
@@ -136,9 +137,13 @@ def _sent(file: StoredFile | None) -> Response:
 
 
 def _month_to_fill(book: Sequence[CashBookMonth], asked: str) -> dict[str, Any]:
-    """A month written before as it was; else this one, beginning with what the last ended with."""
+    """A month written before as it was; else a new one, beginning with what the last left.
+
+    Unasked, the month that ended last, once it is written the one that runs.
+    """
     rows = {row.month: row for row in book}
-    month = asked or f"{clock.today():%Y-%m}"
+    this, ended = last_months(clock.today(), 2)
+    month = asked or (this if ended in rows else ended)
     if month in rows:
         return {"month": month} | {name: getattr(rows[month], name) for name in MONEY}
     earlier = [name for name in rows if name < month]

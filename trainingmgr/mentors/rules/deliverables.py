@@ -57,9 +57,14 @@ class CashMonth:
         return self.closing - (self.opening + self.money_in - self.money_out)
 
     @property
+    def over(self) -> bool:
+        """Seen on the month's last day or later: half a month is no month filled."""
+        return self.seen_on >= following(self.month) - timedelta(days=1)
+
+    @property
     def good(self) -> bool:
-        """Seen with a picture or file, and it agrees."""
-        return self.has_file and not self.difference
+        """A whole month, seen with a picture or file, and it agrees."""
+        return self.over and self.has_file and not self.difference
 
 
 @dataclass(frozen=True)
@@ -124,18 +129,26 @@ def accounting(cash: Sequence[CashMonth]) -> Deliverable:
 
 def carries(one: CashMonth, after: CashMonth) -> bool:
     """Whether `after` is the very next month and begins with what `one` ended with."""
-    following = (one.month.replace(day=28) + timedelta(days=4)).replace(day=1)
-    return after.month == following and after.opening == one.closing
+    return after.month == following(one.month) and after.opening == one.closing
+
+
+def following(month: date) -> date:
+    """The first day of the month after."""
+    return (month.replace(day=28) + timedelta(days=4)).replace(day=1)
 
 
 def _cash_missing(book: Sequence[CashMonth], best: int) -> Sentence:
     if not book:
         return sentence(N_("Belum ada bulan buku kas yang dicatat."))
     off, bare = sum(bool(one.difference) for one in book), sum(not one.has_file for one in book)
+    early = sum(not one.over for one in book)
     if off:
         return sentence(N_("Saldo %(n)d bulan buku kas belum cocok."), n=off)
     if bare:
         return sentence(N_("%(n)d bulan buku kas belum berfoto."), n=bare)
+    if early:
+        words = N_("%(n)d bulan buku kas dicatat sebelum bulannya berakhir. Catat lagi sesudahnya.")
+        return sentence(words, n=early)
     if len(book) > best:
         return sentence(
             N_("Bulan buku kas belum berurutan, atau saldo awalnya bukan saldo akhir bulan lalu.")

@@ -16,7 +16,7 @@ from trainingmgr.foundation.files import StoredFile
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Refused
 from trainingmgr.mentors.models import AdministrationItem, CashBookMonth, Mentee
-from trainingmgr.mentors.queries.deliverables import administration_items
+from trainingmgr.mentors.queries.deliverables import administration_items, cash_month
 from trainingmgr.mentors.rules.assessments import check_day
 from trainingmgr.mentors.rules.deliverables import ITEMS
 from trainingmgr.mentors.services.mentees import lock
@@ -65,12 +65,12 @@ def keep_cash_month(session: Session, by: Actor, mentee: Mentee, told: CashInput
 
 
 def _same(kept: CashBookMonth, told: CashInput) -> bool:
-    """A second tap with nothing new in it: the day it was seen stays."""
+    """A second tap with nothing new in it: the day it was seen stays, unless it came too early."""
     before = kept.file.sha256 if kept.file else ""
     if told.file is not None and told.file.sha256 != before:
         return False
     names = ("opening", "money_in", "money_out", "closing")
-    return all(getattr(kept, one) == getattr(told, one) for one in names)
+    return cash_month(kept).over and all(getattr(kept, one) == getattr(told, one) for one in names)
 
 
 def keep_items(
