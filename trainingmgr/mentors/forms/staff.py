@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -10,6 +11,7 @@ from wtforms import EmailField, Field, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from trainingmgr.accounts.models import User
+from trainingmgr.foundation import clock
 from trainingmgr.foundation.ui.forms import (
     Form,
     IndonesianDateField,
@@ -185,3 +187,8 @@ class ContractForm(VersionedForm):
     until_on = IndonesianDateField(
         _l("Berlaku sampai (hari itu termasuk)"), [DataRequired(_l("Isi tanggal akhir."))]
     )
+
+    def told(self) -> tuple[str, date, date]:
+        """Number, first and last day."""
+        today = clock.today()
+        return self.number.data or "", self.from_on.data or today, self.until_on.data or today

@@ -18,6 +18,7 @@ from trainingmgr.mentors.routes import (  # noqa: E402
     institutions,
     letters,
     lists,
+    matching,
     mentees,
     my_reports,
     own,
@@ -31,6 +32,7 @@ from trainingmgr.mentors.routes import (  # noqa: E402
     session_pages,
     sessions,
     staff,
+    staff_pages,
 )
 
 __all__ = [
@@ -48,6 +50,7 @@ __all__ = [
     "institutions",
     "letters",
     "lists",
+    "matching",
     "mentees",
     "my_reports",
     "own",
@@ -61,4 +64,5 @@ __all__ = [
     "session_pages",
     "sessions",
     "staff",
+    "staff_pages",
 ]

@@ -125,7 +125,7 @@ def _serve(form: ContractForm, party: Institution | Mentor, known: Contract | No
 
     def act() -> None:
         session, by = db.session(), actor()
-        told = (form.number.data or "", form.from_on.data, form.until_on.data)
+        told = form.told()
         if known is None:
             services.add_contract(session, by, party, *told)
         else:

@@ -1,4 +1,4 @@
-"""Mentors: who they are, what they know, how many they follow, and when they stop."""
+"""Mentors added, changed, stopped and taken up again."""
 
 from __future__ import annotations
 
@@ -16,91 +16,22 @@ from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import MENTOR
 from trainingmgr.foundation.access.web import actor, needs
 from trainingmgr.foundation.db import db
-from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.ui.format import alasan
-from trainingmgr.foundation.ui.lists import Column, Listing, Query, choice
 from trainingmgr.foundation.ui.notices import notice
 from trainingmgr.foundation.ui.one_time_link import show_link
-from trainingmgr.foundation.ui.pages import search_term
 from trainingmgr.foundation.ui.saving import attempt
 from trainingmgr.mentors import queries, services
 from trainingmgr.mentors.forms.staff import EditMentorForm, Knowledge, MentorForm, StopForm
 from trainingmgr.mentors.models import Institution, Mentee, Mentor
-from trainingmgr.mentors.queries import lists, staff
-from trainingmgr.mentors.queries.contracts import contract_on, contracts_of
+from trainingmgr.mentors.queries import staff
 from trainingmgr.mentors.routes import bp
+from trainingmgr.mentors.routes.staff_pages import page_of
 from trainingmgr.mentors.rules.assignments import capacity_warning
-from trainingmgr.mentors.rules.contracts import STATES, TONES, state_of
 from trainingmgr.mentors.services.endings import resume_mentor, stop_mentor
 from trainingmgr.mentors.services.staff import change_mentor
 from trainingmgr.programmes.queries import crafts, kecamatan
 
 Page = str | Response | tuple[str, int]
-
-MENTORS = (
-    Column(
-        "nama",
-        N_("Nama"),
-        "mentor.name",
-        sort=Mentor.name,
-        head=True,
-        href=lambda row: url_for("mentors.mentor_page", mentor_id=row.mentor.id),
-    ),
-    Column(
-        "keadaan",
-        N_("Keadaan"),
-        lambda row: None if row.mentor.active else _("tidak aktif"),
-        under="nama",
-    ),
-    Column("lembaga", N_("Lembaga"), "mentor.institution.label", sort=Institution.label),
-    Column("keahlian", N_("Keahlian"), "mentor.expertise", sort=Mentor.expertise),
-    Column(
-        "dampingan",
-        N_("Dampingan"),
-        lambda row: (row.load, row.mentor.capacity),
-        "share",
-        of=N_("Daya tampung"),
-    ),
-    Column(
-        "kontrak",
-        N_("Kontrak"),
-        lambda row: _(STATES[row.contract_state]) if row.contract_state else None,
-        none=N_("belum dicatat"),
-        tone=lambda row: TONES.get(row.contract_state, "neutral"),
-    ),
-    Column("terakhir", N_("Sesi terakhir"), "last_on", "date", sort=lists.COACHED_ON),
-    Column("nomor", N_("NIDN atau NIP"), "mentor.staff_number", shown=False),
-)
-
-
-@bp.get("/pendamping")
-@needs("mentors.read")
-def list_mentors() -> Response:
-    """Mentors with what they follow of what they can, and their contract."""
-    session, day = db.session(), clock.today()
-    institution = request.args.get("lembaga", type=int)
-    options = [(one.id, one.label) for one in queries.institutions(session)]
-    query = queries.mentors(search_term(), institution)
-    found = Listing(
-        "pendamping",
-        _("Pendamping"),
-        MENTORS,
-        Query(session, query, lambda page: staff.mentor_rows(session, page, day)),
-        filters=[choice("lembaga", _("Lembaga"), options, institution, _("Semua lembaga"))],
-    )
-    return found.page(
-        "mentors/list_mentors.html",
-        followed=sum(queries.loads(session, day).values()),
-        mentors=queries.count(session, queries.mentors()),
-        waiting=queries.accounts_without_mentor(session),
-    )
-
-
-@bp.get("/pendamping/<int:mentor_id>")
-@needs("mentors.read")
-def mentor_page(mentor_id: int) -> str:
-    """Whom a mentor follows and followed, with what knowledge, room and contract."""
-    return _mentor_page(staff.mentor_by_id(db.session(), mentor_id), StopForm(formdata=None))
 
 
 @bp.route("/pendamping/baru", methods=["GET", "POST"])
@@ -168,7 +99,7 @@ def stop(mentor_id: int) -> Page:
         lambda: left.extend(stop_mentor(db.session(), actor(), mentor, form.reason.data or "")),
     )
     if status:
-        return _mentor_page(mentor, form), status
+        return page_of(mentor, form), status
     db.session.commit()
     words = _("%(name)s tidak aktif; %(n)s dampingan menunggu.", name=mentor.name, n=len(left))
     notice(words)
@@ -185,27 +116,6 @@ def resume(mentor_id: int) -> Response:
     db.session.commit()
     notice(_("%(name)s aktif kembali dan dapat ditugaskan.", name=mentor.name))
     return redirect(url_for("mentors.mentor_page", mentor_id=mentor.id))
-
-
-def _mentor_page(mentor: Mentor, form: StopForm) -> str:
-    session, day = db.session(), clock.today()
-    held = staff.held_by(session, mentor)
-    return render_template(
-        "mentors/mentor_page.html",
-        mentor=mentor,
-        form=form,
-        now=[one for one in held if one.holds(day)],
-        later=[
-            one for one in held if one.assignment.from_on > day and one.ever and not one.over(day)
-        ],
-        before=[one for one in held if one.over(day) and one.ever],
-        contracts=contracts_of(session, mentor_id=mentor.id),
-        contract=contract_on(session, mentor, day),
-        state_of=lambda one: state_of(one.from_on, one.until_on, day),
-        states=STATES,
-        tones=TONES,
-        warning=capacity_warning(mentor.capacity),
-    )
 
 
 def _offer(form: Knowledge) -> None:

@@ -12,7 +12,7 @@ from trainingmgr.foundation import audit, clock
 from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Conflict, Refused
-from trainingmgr.kub.models import DISBANDED, Kub
+from trainingmgr.kub.models import DISBANDED, DRAFT, Kub
 from trainingmgr.mentors import queries
 from trainingmgr.mentors.models import Mentee, Mentor, MentorAssignment
 from trainingmgr.mentors.queries.matching import taken
@@ -106,6 +106,8 @@ def stop_following(
 def _check(session: Session, mentor: Mentor, mentee: Mentee, from_on: date) -> None:
     if mentee.kub is not None and mentee.kub.state == DISBANDED:
         raise Refused(N_("KUB ini sudah bubar."), field="mentor_id")
+    if mentee.kub is not None and mentee.kub.state == DRAFT:
+        raise Refused(N_("KUB ini belum terbentuk."), field="mentor_id")
     if mentee.ended_on is not None:
         raise Refused(N_("Pendampingan ini sudah diakhiri. Buka lagi lebih dahulu."))
     if not mentor.active:
