@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from trainingmgr.demo.services.coaching import LAST_COACHING, Coaching
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import Actor
-from trainingmgr.mentors.models import Mentee
+from trainingmgr.mentors.models import BusinessPlan, Mentee
 from trainingmgr.mentors.queries import mentor_of
 from trainingmgr.mentors.rules.assessments import AREAS
 from trainingmgr.mentors.rules.business_plans import PlanInput
@@ -24,7 +24,7 @@ from trainingmgr.mentors.services.deliverables import CashInput
 from trainingmgr.mentors.services.prospects import analyse_prospect
 from trainingmgr.participants.models import Participant
 
-PLAN_BEFORE, PROSPECT_BEFORE, ITEMS_BEFORE = 50, 20, 34
+PLAN_BEFORE, SECOND_BEFORE, PROSPECT_BEFORE, ITEMS_BEFORE = 50, 8, 20, 34
 CASH_MONTHS = 3
 OPENING, SAVED = 200_000, 35_000
 ITEMS = ("nota", "pesanan", "map", "stok", "inventaris")
@@ -170,10 +170,10 @@ class Guidance:
         there = ITEMS[: 2 + self.strength] if self.number % 5 else ITEMS[:2]
         deliverables.keep_items(self.session, self.by, self.file, there)
 
-    def _business_plan(self) -> None:
-        """Accepted where the business grows, else waiting for an answer or still a draft."""
-        full, price = self.strength >= 2, 1000 * (12 + self.number % 9)
-        told = PlanInput(
+    def _told(self, number: int) -> PlanInput:
+        """A version; each asks a thousand rupiah more, and only a business that runs knows all."""
+        full, price = self.strength >= 2, 1000 * (11 + self.number % 9 + number)
+        return PlanInput(
             product=f"{self.trade.group.craft} dalam kemasan satuan dan paket",
             buyer="Warga sekitar, toko oleh-oleh, dan pesanan acara",
             unit="buah",
@@ -185,12 +185,26 @@ class Guidance:
             capital_use="Alat kemas dan bahan untuk dua bulan" if full else "",
             canvas=CANVAS,
         )
-        file, by = self.file, self.by
-        plan = business_plans.write_business_plan(self.session, by, file, told, number=1)
-        if full:
-            business_plans.submit(self.session, by, file, plan)
-        if self.strength == 3 or (full and self.number % 2):
-            business_plans.accept(self.session, by, file, plan)
+
+    def _business_plan(self) -> None:
+        """Accepted where the business grows, else waiting for an answer or still a draft."""
+        plan = self._version(1)
+        if self.strength >= 2:
+            business_plans.submit(self.session, self.by, self.file, plan)
+        if self.strength == 3 or (self.strength == 2 and self.number % 2):
+            business_plans.accept(self.session, self.by, self.file, plan)
+            if self.number % 3 == 1:
+                diary = self.trade.turn.diary
+                diary.on(SECOND_BEFORE, time(14), self._think_again)
+
+    def _think_again(self) -> None:
+        """A second version begins at a higher price."""
+        self._version(2)
+
+    def _version(self, number: int) -> BusinessPlan:
+        return business_plans.write_business_plan(
+            self.session, self.by, self.file, self._told(number), number=number
+        )
 
     def _prospect(self) -> None:
         scores: Mapping[str, int] = {

@@ -22,7 +22,7 @@ from trainingmgr.foundation import clock
 from trainingmgr.mentors import queries
 from trainingmgr.mentors import services as mentors
 from trainingmgr.mentors.models import BUSINESS, COOPERATIVE, Mentee, Mentor
-from trainingmgr.mentors.services import CoachingInput, reports
+from trainingmgr.mentors.services import CoachingInput, letters, reports
 from trainingmgr.mentors.services.mentees import MenteeInput, add_mentee, file_of_business
 
 HANDED_OVER, HANDOVER = 15, 33
@@ -37,7 +37,7 @@ REFERRED = (
     ("modal", "pesanan", "diusulkan"),
     ("koperasi", "bentuk", "selesai"),
 )
-RAISED, ANSWERED = 40, 25
+RAISED, ANSWERED, CERTIFIED = 40, 25, 14
 CLOSED_TO_NEW = "Koperasi di kecamatan itu belum menerima anggota baru tahun ini."
 RESULTS = {
     "modal": ResultInput("Dana bergulir cair lewat bank daerah.", amount=5_000_000),
@@ -70,6 +70,7 @@ class Mentoring:
         growing = [one for one in self.trades if one.group.grows]
         for trade, (kind, need, state) in zip(growing, REFERRED, strict=False):
             self.diary.on(RAISED, time(17), partial(self._refer, trade, kind, need, state))
+        self.diary.on(CERTIFIED, time(9), self._certify)
         for month, day in _closings(self.diary.as_of):
             self.diary.on((self.diary.as_of - day).days, time(17), partial(self._close, month))
 
@@ -158,6 +159,19 @@ class Mentoring:
             referral_rules.DONE: [on, on, finish],
             referral_rules.DECLINED: [decline],
         }[state]
+
+    def _certify(self) -> None:
+        """Half a year's work, on paper for the files of a lecturer."""
+        today = clock.today()
+        letters.issue(
+            self.session,
+            self.cast.admin,
+            self.cast.mentors[0],
+            number=f"500.3/214/Disperindag/{today.year}",
+            first=today - timedelta(days=180),
+            last=today - timedelta(days=1),
+            issued_on=today,
+        )
 
     def _close(self, month: str) -> None:
         """The mentor whom one signs in as closes the month, where there is something to report."""
