@@ -198,6 +198,9 @@ UNLINKED = {
     "mentors.cash_book_file",
     "mentors.item_photo",
     "mentors.plan_scan",
+    # Whose account it has holds no office in its KUB, which has signed nothing yet.
+    "mentors.edit_own_business_plan",
+    "mentors.own_mentoring_plan_pdf",
     "participants.close_objection",
     # Without uploaded pictures crafts are drawn.
     "programmes.craft_picture",
