@@ -134,6 +134,13 @@ def _asked_person(session: Session, sent: str) -> int:
     return asked.person.id
 
 
+def test_who_is_signed_in_may_answer_by_the_link_too(
+    session: Session, held: CoachingSession, as_role: AsRole
+) -> None:
+    as_role("field").submit(link(held), name="Ani", answer="benar")
+    assert session.scalars(select(Confirmation)).one().name == "Ani"
+
+
 def test_a_link_dies_after_sixty_days_and_with_its_session(
     session: Session, client: PageClient, held: CoachingSession
 ) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from trainingmgr.accounts.models import User
+from trainingmgr.foundation.access.policy import MENTOR
 from trainingmgr.mentors.models import Mentee, Mentor, MentorAssignment
 from trainingmgr.mentors.queries.coaching import last_sessions, open_actions
 from trainingmgr.mentors.queries.contacts import Contact, contacts_of
@@ -54,6 +55,7 @@ def to_remind(session: Session) -> Sequence[Mentor]:
             Mentor.active.is_(True),
             Mentor.reminders.is_(True),
             User.active.is_(True),
+            User.role == MENTOR,
             User.email.is_not(None),
         )
         .order_by(Mentor.id)
