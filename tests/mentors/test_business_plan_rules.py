@@ -28,7 +28,9 @@ def test_the_sums_of_a_plan() -> None:
     assert (sums.margin, sums.break_even) == (10_000, 30)
     assert (sums.income, sums.spending, sums.profit) == (1_500_000, 1_200_000, 300_000)
     assert sums.payback == 4
-    assert "30 buah" in str(rules.verdict(sums, "buah"))
+    assert str(rules.verdict(sums, "buah")) == (
+        "Laba Rp300.000 sebulan bila 60 buah terjual; titik impas 30"
+    )
 
 
 @pytest.mark.parametrize(
@@ -50,14 +52,17 @@ def test_break_even_is_the_first_unit_that_covers_all(
 
 
 def test_a_plan_that_loses_says_so() -> None:
-    below = rules.reckon(replace(WHOLE, price=15_000))
+    level_price = rules.reckon(replace(WHOLE, price=15_000))
+    assert level_price is not None
+    assert "biaya tetap tidak tertutup" in str(rules.verdict(level_price, "buah"))
+    below = rules.reckon(replace(WHOLE, price=14_000))
     assert below is not None
     assert "merugi" in str(rules.verdict(below, "buah"))
     assert below.payback is None
     few = rules.reckon(replace(WHOLE, monthly_target=29))
     assert few is not None
     assert few.profit < 0
-    assert "perlu 30" in str(rules.verdict(few, "buah"))
+    assert "titik impas 30" in str(rules.verdict(few, "buah"))
     level = rules.reckon(replace(WHOLE, monthly_target=30))
     assert level is not None
     assert level.profit == 0

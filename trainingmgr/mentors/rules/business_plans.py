@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from trainingmgr.foundation.indonesia.money import rupiah
 from trainingmgr.foundation.language import N_, Sentence, sentence
 from trainingmgr.foundation.problems import Refused
 from trainingmgr.mentors.rules.deliverables import PLAN_FIELDS
@@ -162,24 +163,24 @@ def reckon(plan: Figures) -> Reckoning | None:
 
 def verdict(sums: Reckoning, unit: str) -> Sentence:
     """What the sums say, in one sentence. `unit`: how it is counted, in the user's words."""
-    if sums.margin <= 0:
-        return sentence(N_("Harga jual tidak menutup biaya: tiap %(unit)s merugi."), unit=unit)
+    told = {"unit": unit, "target": _number(sums.target), "even": _number(sums.break_even or 0)}
+    if sums.margin < 0:
+        return sentence(N_("Harga jual tidak menutup biaya: tiap %(unit)s merugi"), unit=unit)
+    if sums.break_even is None:
+        return sentence(N_("Harga jual sama dengan biayanya: biaya tetap tidak tertutup"))
     if sums.profit < 0:
         return sentence(
-            N_(
-                "Target belum menutup biaya: perlu %(n)d %(unit)s sebulan, direncanakan %(target)d."
-            ),
-            n=sums.break_even or 0,
-            unit=unit,
-            target=sums.target,
+            N_("Target %(target)s %(unit)s belum menutup biaya: titik impas %(even)s sebulan"),
+            **told,
         )
     if sums.profit == 0:
-        return sentence(N_("Target tepat menutup biaya, belum ada laba."))
+        return sentence(
+            N_("Target %(target)s %(unit)s tepat menutup biaya, belum ada laba"), **told
+        )
     return sentence(
-        N_("Titik impas %(n)d %(unit)s sebulan; target %(target)d %(unit)s memberi laba."),
-        n=sums.break_even or 0,
-        unit=unit,
-        target=sums.target,
+        N_("Laba %(profit)s sebulan bila %(target)s %(unit)s terjual; titik impas %(even)s"),
+        profit=rupiah(sums.profit),
+        **told,
     )
 
 
@@ -211,3 +212,7 @@ def check_acceptable(plan: object) -> None:
             n=len(missing),
             total=len(NEEDED),
         )
+
+
+def _number(value: int) -> str:
+    return f"{value:,}".replace(",", ".")
