@@ -217,6 +217,8 @@ def test_a_session_is_changed_with_all_it_said(
     again = client.submit(f"{url}/ubah", finding="Izin ada.", reason="Salah ketik")
     assert "belum dikonfirmasi" in again.text
     assert "Salah ketik" in again.text
+    # What it said before each change.
+    assert {"Izin belum ada.", "Lain."} <= set(again.texts("main details dd"))
 
 
 def test_a_session_is_taken_back_with_a_reason_by_its_mentor_alone(

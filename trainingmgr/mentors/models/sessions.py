@@ -74,7 +74,10 @@ class CoachingSession(Versioned, Base):
 
 
 class CoachingChange(Base):
-    """A session as it was `before` its mentor changed it, with the reason where one was needed."""
+    """What of a session was different `before` its mentor changed it, by name as JSON.
+
+    `confirmation` there is the paraf that it had; the reason is told where it had one.
+    """
 
     __tablename__ = "coaching_changes"
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date, time
+
 from flask import abort, render_template, send_file
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from trainingmgr.businesses.rules import PROOFS
@@ -10,12 +13,31 @@ from trainingmgr.foundation import clock, files
 from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.foundation.access.web import actor, needs
 from trainingmgr.foundation.db import db
+from trainingmgr.foundation.language import N_
+from trainingmgr.foundation.ui.format import angka, daftar, jam, tanggal
 from trainingmgr.mentors import queries, rules
-from trainingmgr.mentors.models import AgreedAction, CoachingSession
+from trainingmgr.mentors.models import AgreedAction, CoachingChange, CoachingSession
 from trainingmgr.mentors.routes import bp
 from trainingmgr.mentors.routes.confirmations import paraf_of
 from trainingmgr.mentors.routes.sessions import overlaps
 from trainingmgr.mentors.services import month_figures
+
+# What may have been told otherwise, in the order of the page.
+BEFORE = {
+    "held_on": N_("Tanggal"),
+    "starts_at": N_("Mulai"),
+    "minutes": N_("Lama (menit)"),
+    "mode": N_("Cara"),
+    "place": N_("Tempat"),
+    "topics": N_("Topik"),
+    "finding": N_("Temuan"),
+    "advice": N_("Saran"),
+    "actions": N_("Kesepakatan"),
+    "people": N_("Jumlah yang hadir"),
+    "others": N_("Orang lain"),
+    "photos": N_("Jumlah foto"),
+    "next_on": N_("Sesi berikutnya"),
+}
 
 
 @bp.get("/pendampingan/sesi/<int:coaching_id>")
@@ -34,7 +56,7 @@ def session_page(coaching_id: int) -> str:
         mine=mine,
         shared=shared,
         told=told,
-        changes=queries.changes_of(session, held),
+        changes=[(one, told_before(one)) for one in queries.changes_of(session, held)],
         settled=settled_at(held),
         paraf=paraf_of(session, by, held),
         topics=rules.TOPICS,
@@ -53,6 +75,29 @@ def session_photo(coaching_id: int, picture_id: int) -> Response:
     if file is None or not files.path_of(file).exists():
         abort(404)
     return send_file(files.path_of(file), mimetype=file.media_type)
+
+
+def told_before(change: CoachingChange) -> list[tuple[str, str | None]]:
+    """What a session said before a change, as (what, words)."""
+    before = change.before
+    plain = ("finding", "advice", "place", "others", "minutes")
+    words = {name: str(before[name] or "") for name in plain if name in before}
+    for name in ("held_on", "next_on"):
+        if name in before:
+            words[name] = tanggal(date.fromisoformat(before[name])) if before[name] else ""
+    if "starts_at" in before:
+        start = before["starts_at"]
+        words["starts_at"] = jam(time.fromisoformat(start)) if start else ""
+    if "topics" in before:
+        words["topics"] = daftar(_(rules.TOPICS[one]) for one in before["topics"])
+    if "mode" in before:
+        words["mode"] = _(rules.MODES[before["mode"]])
+    if "actions" in before:
+        words["actions"] = "; ".join(one[0] for one in before["actions"])
+    for name in ("people", "photos"):
+        if name in before:
+            words[name] = angka(len(before[name]))
+    return [(_(BEFORE[name]), words[name] or None) for name in BEFORE if name in words]
 
 
 def settled_at(held: CoachingSession) -> list[AgreedAction]:

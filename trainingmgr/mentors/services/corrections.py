@@ -47,7 +47,7 @@ def edit_session(
     changed = sorted(name for name in after if after[name] != before[name])
     figures = _change_figures(session, by, held, told)
     if changed:
-        _keep(session, by, held, before, reason.strip())
+        _keep(session, by, held, {name: before[name] for name in changed}, reason.strip())
     if not changed and not figures:
         return False
     held.changed_at = clock.now()
