@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from urllib.parse import unquote
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from tests.support.client import PageClient
@@ -224,3 +225,22 @@ def test_counts_are_of_sessions_that_stand(
     assert confirmations.disputed(session, [number]) == {number: 1}
     rows = session.scalars(confirmations.sessions_by_paraf(mentor.user.actor)).all()
     assert [one.id for one in rows] == [answered.id, held.id]
+
+
+@pytest.mark.both
+def test_several_who_answer_at_once_are_one_answer(
+    session: Session, engine: Engine, held: CoachingSession
+) -> None:
+    number = held.id
+    session.commit()
+
+    def answer(name: str) -> str:
+        with Session(engine) as own:
+            row = confirm(own, HOLDER, own.get_one(CoachingSession, number), agrees=True, name=name)
+            own.commit()
+            return row.name
+
+    with ThreadPoolExecutor(4) as phones:
+        told = set(phones.map(answer, ["Ani", "Budi", "Cici", "Dedi"]))
+    assert len(told) == 1
+    assert answers(session) == 1
