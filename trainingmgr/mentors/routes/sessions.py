@@ -26,7 +26,6 @@ from trainingmgr.mentors.forms.session_parts import EVERYONE, ROWS
 from trainingmgr.mentors.forms.sessions import PHOTO, PROOF_FILE, CoachingForm
 from trainingmgr.mentors.models import CoachingSession, Mentee
 from trainingmgr.mentors.routes import bp
-from trainingmgr.mentors.routes.confirmations import paraf_of
 from trainingmgr.mentors.rules import hours
 
 Page = str | Response | tuple[str, int]
