@@ -49,10 +49,17 @@ class MentoringBrief:
     printed_by: str
 
     @property
+    def facts_left(self) -> bool:
+        """Whether the left column has more room for what else is decided."""
+        return self._left() <= self._right()
+
+    @property
     def crowded(self) -> bool:
         """So much to tell that it must be set smaller to stand on one page."""
         note = 2 + len(self.handover.reason + self.handover.note) / 110 if self.handover else 0
-        return note + max(self._left(), self._right()) > ROOM
+        left, right = self._left(), self._right()
+        facts = 2 + sum(1.2 + len(words) // 34 for _label, words in self.facts)
+        return note + max(min(left, right) + facts, left, right) > ROOM
 
     def _left(self) -> float:
         """About how many lines the left column takes at its usual size."""
@@ -64,8 +71,7 @@ class MentoringBrief:
         return 6 + promised + met + len(self.contacts)
 
     def _right(self) -> float:
-        facts = sum(1.2 + len(words) // 34 for _label, words in self.facts)
-        return 8 + 1.2 * len(self.trend) + 9 * len(self.views) + 2.5 * len(self.leaving) + facts
+        return 6 + 1.2 * len(self.trend) + 9 * len(self.views) + 2.5 * len(self.leaving)
 
 
 def mentoring_brief_pdf(document: MentoringBrief) -> bytes:

@@ -108,17 +108,15 @@ def promises_of(session: Session, mentee_ids: Collection[int], last: date) -> di
 def due_between(
     session: Session, mentee_ids: Collection[int], first: date, last: date
 ) -> dict[int, tuple[int, int]]:
-    """mentee id -> of the promises that fell due in a period: kept by their day, of all. What was
-    given up with a reason does not count (as in the quality of mentoring)."""
+    """mentee id -> of the promises that fell due in a period: done by now, of all. What was given
+    up with a reason does not count."""
     query = _promised(mentee_ids).where(AgreedAction.due_on >= first, AgreedAction.due_on <= last)
     found: dict[int, tuple[int, int]] = {}
     for mentee_id, action in session.execute(query):
         if action.done_on is None and action.dropped_on is not None:
             continue
-        due = action.due_on or last
-        kept = action.done_on is not None and action.done_on <= due
         n, total = found.get(mentee_id, (0, 0))
-        found[mentee_id] = n + kept, total + 1
+        found[mentee_id] = n + (action.done_on is not None), total + 1
     return found
 
 
