@@ -12,7 +12,10 @@ from tests.support.mentors import make_mentor
 from tests.support.participants import make_cohort
 from tests.support.pdf import text_of
 from tests.support.training import make_kub
+from trainingmgr.businesses.models import OWNER
+from trainingmgr.businesses.services import start_business
 from trainingmgr.documents.business_plan import business_plan_pdf
+from trainingmgr.foundation.access.policy import COMMAND_LINE
 from trainingmgr.foundation.problems import Conflict, Refused
 from trainingmgr.mentors.models import (
     ACCEPTED,
@@ -23,11 +26,13 @@ from trainingmgr.mentors.models import (
     Mentee,
     Mentor,
 )
+from trainingmgr.mentors.queries import members_of
 from trainingmgr.mentors.queries import plans as queries
 from trainingmgr.mentors.queries.deliverables import deliverables_of
 from trainingmgr.mentors.rules.business_plans import BLOCKS
 from trainingmgr.mentors.services import business_plans as services
-from trainingmgr.mentors.services import plan_papers
+from trainingmgr.mentors.services import plan_papers, suggestions
+from trainingmgr.mentors.services.mentees import file_of_business
 
 PLAN = replace(WHOLE, canvas={block: f"Isi {block}" for block in BLOCKS})
 
@@ -113,3 +118,22 @@ def test_the_paper_says_the_same_as_the_screen(
     empty = text_of(business_plan_pdf(plan_papers.business_plan_paper(session, mentee, None)))
     assert "Kanvas usaha" in empty
     assert "None" not in empty
+
+
+def test_who_writes_a_plan_officers_of_a_kub_and_people_of_a_business(
+    session: Session, mentor: Mentor, mentee: Mentee
+) -> None:
+    members = members_of(session, mentee)
+    officers = [one.id for one in members if queries.may_write(session, mentee, one.id)]
+    assert officers == [one.id for one in members[:3]]  # officers come first
+    helper = members[5]
+    own = start_business(
+        session, COMMAND_LINE, name="Dapur Bu Ani", kub=None, craft=mentee.craft,
+        kecamatan_code=mentee.kecamatan_code, people={helper.id: OWNER},
+    )  # fmt: skip
+    file = file_of_business(session, COMMAND_LINE, own)
+    assert queries.may_write(session, file, helper.id)
+    assert not queries.may_write(session, file, members[0].id)
+    assert suggestions.signatory_of(session, file) == helper.name
+    paper = plan_papers.business_plan_paper(session, file, None)
+    assert (paper.mentee.name, paper.mentee.note) == (own.name, "")
