@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import StringField, TextAreaField
@@ -75,20 +78,16 @@ class MentoringPlanForm(VersionedForm):
     @property
     def told(self) -> MentoringPlanInput:
         """As the service takes it."""
-        steps = [
-            Step(
-                **{name: value or "" if name != "due_on" else value for name, value in row.items()}
-            )
-            for row in self.steps.filled
-        ]
+        today = clock.today()
         return MentoringPlanInput(
-            from_on=self.from_on.data,
-            until_on=self.until_on.data,
+            # What is missing was refused before.
+            from_on=self.from_on.data or today,
+            until_on=self.until_on.data or today,
             needs=self.needs.data or "",
             priority=self.priority.data or "",
-            sessions_planned=self.sessions_planned.data,
+            sessions_planned=self.sessions_planned.data or 0,
             signatory=self.signatory.data or "",
-            steps=steps,
+            steps=[_step(row) for row in self.steps.filled],
         )
 
 
@@ -121,3 +120,13 @@ class PlanScanForm(VersionedForm):
 def agreement_form(plan: MentoringPlan) -> AgreementForm:
     """With what the plan says already."""
     return AgreementForm(number=plan.number, version=plan.version, signatory=plan.signatory)
+
+
+def _step(row: Mapping[str, Any]) -> Step:
+    return Step(
+        goal=row["goal"] or "",
+        action=row["action"] or "",
+        who=row["who"] or "",
+        due_on=row["due_on"],
+        indicator=row["indicator"] or "",
+    )
