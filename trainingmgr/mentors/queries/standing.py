@@ -10,6 +10,8 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from trainingmgr.mentors.models import (
+    ACCEPTED,
+    SUBMITTED,
     AgreedAction,
     BusinessPlan,
     CoachingSession,
@@ -83,9 +85,13 @@ def _plans(session: Session, mentee_ids: Collection[int]) -> dict[int, bool]:
 
 
 def _business_plans(session: Session, mentee_ids: Collection[int]) -> dict[int, str]:
+    """State of the newest version; one begun after another was accepted takes nothing away."""
     query = select(BusinessPlan.mentee_id, BusinessPlan.state).order_by(BusinessPlan.number)
-    # The newest comes last.
-    return _by_mentee(session, query.where(_of(BusinessPlan, mentee_ids)))
+    found: dict[int, str] = {}
+    for mentee_id, state in session.execute(query.where(_of(BusinessPlan, mentee_ids))):
+        if found.get(mentee_id) != ACCEPTED or state == SUBMITTED:
+            found[mentee_id] = state
+    return found
 
 
 def _of(model: Any, mentee_ids: Iterable[int]) -> ColumnElement[bool]:
