@@ -37,6 +37,8 @@ ADVICE = (
 )
 TOMORROW = 13
 """This one's next session is planned for tomorrow, to have one on the mentor's first page."""
+HANDED_OVER = 15
+"""This one gets the mentor whom one signs in as."""
 WRONG = 25
 """This one says that its last session was not as told."""
 
@@ -80,7 +82,7 @@ class Coaching:
             CoachingInput(
                 client_id=str(uuid5(NAMESPACE_URL, f"demo coaching {self.number} {self.held}")),
                 held_on=today,
-                starts_at=time(9 + self.number // 12 * 2, 30),
+                starts_at=time(9 + 2 * self._turn(), 30),
                 finding=finding,
                 advice=ADVICE[subject],
                 topics=[topic],
@@ -103,6 +105,10 @@ class Coaching:
             trade.register_nib()
         if self.number % 4 != 2 or self.held % 3:
             self._confirm(held, members[0])
+
+    def _turn(self) -> int:
+        """Which of the day's visits of its mentor this is."""
+        return 3 if self.number == HANDED_OVER else self.number // 12
 
     def _figures(self, month: date) -> FiguresInput:
         growing = self.held if self.trade.group.grows else 0

@@ -12,6 +12,7 @@ from uuid import NAMESPACE_URL, uuid5
 from sqlalchemy.orm import Session
 
 from trainingmgr.demo.services.cast import Cast
+from trainingmgr.demo.services.coaching import HANDED_OVER
 from trainingmgr.demo.services.diary import Act, Diary
 from trainingmgr.demo.services.trade import Trade
 from trainingmgr.facilitation import rules as referral_rules
@@ -25,8 +26,7 @@ from trainingmgr.mentors.models import BUSINESS, COOPERATIVE, Mentee, Mentor
 from trainingmgr.mentors.services import CoachingInput, letters, reports
 from trainingmgr.mentors.services.mentees import MenteeInput, add_mentee, file_of_business
 
-HANDED_OVER, HANDOVER = 15, 33
-"""This KUB gets the mentor whom one signs in as, so many days before."""
+HANDOVER = 33
 REFERRED = (
     # Which growing KUB's, what for, and how far it got.
     ("modal", "bahan_baku", "selesai"),
