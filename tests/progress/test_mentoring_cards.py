@@ -123,6 +123,9 @@ def test_each_figure_opens_the_list_that_it_counts(as_role: AsRole, programme: P
         assert entry[2] == value, label
         behind = head.page(unescape(entry[1]))
         assert len(behind.select("main tbody tr")) == rows, label
+    for link in ("Buka", "Hubungi"):
+        behind = head.page(page.links[link])
+        assert len(behind.select("main tbody tr")) == 1, link
     behind = head.page(page.links["Penilaian diri"])
     assert len(behind.select("main tbody tr")) == 1
 

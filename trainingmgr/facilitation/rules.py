@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import Refused
@@ -18,6 +18,8 @@ STATES = {
     DECLINED: N_("Ditolak"),
 }
 OPEN = (PROPOSED, ACCEPTED, IN_WORK)
+# Ways of looking at the inbox beside the states: all open ones, and those open for too long.
+WAITING, LATE = "terbuka", "lama"
 # From each state on: the one step forward; refused it may be from any open one.
 NEXT = {PROPOSED: ACCEPTED, ACCEPTED: IN_WORK, IN_WORK: DONE}
 
@@ -165,6 +167,11 @@ def age(raised_on: date, closed_on: date | None, today: date) -> int:
 def missing_parts(kind: str, have: Collection[str]) -> list[str]:
     """Of what a complete file of this kind holds, what is not there."""
     return [part for part in FILES.get(kind, ()) if part not in have]
+
+
+def late_before(today: date) -> date:
+    """An open referral raised before this day is late."""
+    return today - timedelta(days=LATE_DAYS)
 
 
 def ageing_tone(days: int, state: str) -> str | None:

@@ -15,6 +15,7 @@ from trainingmgr.cohorts.models import Cohort
 from trainingmgr.facilitation import rules
 from trainingmgr.facilitation.models import Referral, ReferralStep
 from trainingmgr.facilitation.queries.files import file_parts
+from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import ADMIN, FACILITATION, HEAD, MENTOR, Actor
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import NotFound
@@ -23,8 +24,6 @@ from trainingmgr.mentors import queries as mentors
 from trainingmgr.mentors.models import CoachingSession, Mentee, Mentor, MentorAssignment
 from trainingmgr.mentors.queries.mentees import KECAMATAN_CODE, NAME
 from trainingmgr.programmes.models import Kecamatan
-
-OPEN = "terbuka"
 
 # Open ones before those that ended.
 NEXT_FIRST = case((Referral.closed_on.is_(None), 0), else_=1)
@@ -123,7 +122,10 @@ def inbox(
     kecamatan_code: str = "",
     programme: str = "",
 ) -> Select[Referral]:
-    """Open ones first, those that wait longest before the others; `state` may be `terbuka`."""
+    """Open ones first, those that wait longest before the others.
+
+    `state` is one of STATES, WAITING or LATE; what is nothing of them narrows nothing.
+    """
     query = visible_referrals(actor).options(
         joinedload(Referral.mentee).joinedload(Mentee.kub).joinedload(Kub.cohort)
     )
@@ -131,9 +133,11 @@ def inbox(
         like = f"%{search.lower()}%"
         columns = (NAME, Referral.detail, Referral.result_number)
         query = query.where(or_(*(func.lower(column).like(like) for column in columns)))
-    if state == OPEN:
+    if state in {rules.WAITING, rules.LATE}:
         query = query.where(Referral.closed_on.is_(None))
-    elif state in rules.STATES:
+    if state == rules.LATE:
+        query = query.where(Referral.raised_on < rules.late_before(clock.today()))
+    if state in rules.STATES:
         query = query.where(Referral.state == state)
     if kind in rules.KINDS:
         query = query.where(Referral.kind == kind)

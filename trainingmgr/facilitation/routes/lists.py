@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 
 from trainingmgr.facilitation import queries, rules
 from trainingmgr.facilitation.models import Referral
-from trainingmgr.facilitation.queries.referrals import OPEN
 from trainingmgr.facilitation.routes import bp
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import MENTOR
@@ -108,7 +107,11 @@ def list_referrals() -> Response:
 
 
 def _filters(asked: dict[str, str]) -> list[Filter]:
-    states = [(OPEN, _("Belum selesai")), *((key, _(word)) for key, word in rules.STATES.items())]
+    states = [
+        (rules.WAITING, _("Belum selesai")),
+        (rules.LATE, _("Lebih dari %(n)s hari belum selesai", n=rules.LATE_DAYS)),
+        *((key, _(word)) for key, word in rules.STATES.items()),
+    ]
     kinds = [(key, _(word)) for key, word in rules.KINDS.items()]
     divisions = [(key, _(word)) for key, word in rules.DIVISION_NAMES.items()]
     places = [(one.code, one.name) for one in kecamatan(db.session())]

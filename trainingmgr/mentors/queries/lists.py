@@ -34,7 +34,7 @@ from trainingmgr.mentors.queries.of_programme import ids_of_programme
 from trainingmgr.mentors.queries.people import holds_on
 from trainingmgr.programmes.models import Kecamatan
 
-SILENT, RECENT = "sepi", "baru"
+SILENT, RECENT, LEFT_ALONE = "sepi", "baru", "ditinggal"
 
 # What these lists are sorted by.
 LAST_ON = (
@@ -110,8 +110,9 @@ def coached_mentees(
 ) -> Select[Mentee]:
     """Mentees one may read about that are coached still, those that wait longest first.
 
-    `met`: `sepi` keeps those that wait too long, `baru` those that have a mentor and were coached
-    lately, as the head's page counts them. `only`: of these ids, those with a mentor.
+    `met`: `sepi` keeps those that wait too long; of those with a mentor `baru` keeps who was
+    coached lately and `ditinggal` who was not, as the head's page counts them. `only`: of these
+    ids, those with a mentor.
     """
     last = _last_days()
     query = (
@@ -132,8 +133,10 @@ def coached_mentees(
     if kind:
         query = query.where(Mentee.kind == kind)
     since = rules.recent_since(today)
-    if met == SILENT:
+    if met in {SILENT, LEFT_ALONE}:
         query = query.where(or_(last.c.held_on.is_(None), last.c.held_on <= since))
+    if met == LEFT_ALONE:
+        query = query.where(Mentor.id.is_not(None))
     if met == RECENT:
         query = query.where(Mentor.id.is_not(None), last.c.held_on > since)
     if programme:

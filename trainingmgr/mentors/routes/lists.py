@@ -118,6 +118,7 @@ def _filters(institution: int | None, code: str, met: str, programme: str) -> li
     places = [(one.code, one.name) for one in kecamatan(session)]
     waits = [
         (lists.SILENT, _("Lebih dari %(n)s hari tanpa sesi", n=days)),
+        (lists.LEFT_ALONE, _("Berpendamping, lebih dari %(n)s hari tanpa sesi", n=days)),
         (lists.RECENT, _("Berpendamping, didampingi %(n)s hari terakhir", n=days)),
     ]
     only = [(programme, programme)] if programme else []

@@ -14,7 +14,7 @@ from trainingmgr.attendance.models import WAITING, WalkIn
 from trainingmgr.businesses.models import Business, Visit
 from trainingmgr.certificates.models import PROPOSED, CertificateBatch
 from trainingmgr.cohorts.models import Cohort, Course, TrainingSession
-from trainingmgr.facilitation.rules import LATE_DAYS
+from trainingmgr.facilitation.rules import LATE, LATE_DAYS
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.language import N_
 from trainingmgr.participants.models import ACCEPTED, Objection, Participant
@@ -68,10 +68,10 @@ def decisions(
         *_walk_ins(session, programme),
         *_unverified(total),
         *_letters(uncovered),
-        *_late_referrals(late),
+        *_late_referrals(late, programme),
         *_quiet(session, as_of, kecamatan),
         *_stale(total, int(rules["active_window_days"])),
-        *_silent(silent),
+        *_silent(silent, programme),
         *_incomplete(len(kub), int(rules["kub_size"])),
     ]
     return found[:MOST]
@@ -186,18 +186,19 @@ def _quiet(session: Session, as_of: date, kecamatan: list[Kecamatan]) -> list[De
     ]
 
 
-def _silent(silent: int) -> list[Decision]:
+def _silent(silent: int, programme: Programme) -> list[Decision]:
     if not silent:
         return []
     text = N_("%(n)d dampingan tanpa sesi dalam 30 hari terakhir")
-    return [Decision(text, {"n": silent}, N_("Hubungi"), "mentors.list_coaching", {"sesi": "sepi"})]
+    arguments = {"sesi": "ditinggal", "program": programme.code}
+    return [Decision(text, {"n": silent}, N_("Hubungi"), "mentors.list_coaching", arguments)]
 
 
-def _late_referrals(late: int) -> list[Decision]:
+def _late_referrals(late: int, programme: Programme) -> list[Decision]:
     if not late:
         return []
     text = N_("%(n)d rujukan menunggu bidang lebih dari %(days)d hari")
-    arguments = {"keadaan": "terbuka", "urut": "diajukan"}
+    arguments = {"keadaan": LATE, "program": programme.code}
     return [
         Decision(
             text,

@@ -44,7 +44,20 @@ def definitions(window_days: int, pass_percent: int, kub_size: int) -> tuple[Def
             "usaha nyata."
         ),
         N_("Pendampingan 30 hari"): N_(
-            "KUB dengan sesi pendampingan dalam 30 hari terakhir, dari KUB berpendamping."
+            "KUB dan usaha program dengan sesi pendampingan dalam 30 hari terakhir, dari yang "
+            "berpendamping. Dampingan di luar program tidak dihitung."
+        ),
+        N_("Empat luaran"): N_(
+            "Sistem akuntansi, sistem administrasi, penilaian diri, dan rencana usaha; masing-"
+            "masing selesai karena bukti, bukan centang. Pembagi: dampingan berpendamping."
+        ),
+        N_("Prospek"): N_(
+            "Analisis pendamping yang terakhir atas pasar, mutu, kemampuan, keuangan, dan "
+            "kesungguhan. Pembagi: yang sudah dianalisis; yang belum disebut tersendiri."
+        ),
+        N_("Rujukan selesai"): N_(
+            "Ditutup bidang dengan hasil, dari semua yang diajukan pendamping; yang ditolak tetap "
+            "menjadi pembagi. Lama: nilai tengah hari dari pengajuan sampai hasil."
         ),
     }
     settings = {"days": window_days, "percent": pass_percent, "size": kub_size}
