@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Executable, func, select
 from sqlalchemy.orm import Session
 
 from trainingmgr.mentors.models import (
@@ -99,5 +99,5 @@ def _of(model: Any, mentee_ids: Iterable[int]) -> ColumnElement[bool]:
     return condition
 
 
-def _by_mentee(session: Session, query: Select[Any]) -> dict[int, Any]:
+def _by_mentee(session: Session, query: Executable) -> dict[int, Any]:
     return {row[0]: row[1] for row in session.execute(query)}
