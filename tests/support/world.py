@@ -130,6 +130,7 @@ LISTS: dict[str, Any] = {
     "mentors.list_institutions": Institution,
     "mentors.list_mentoring_letters": MentoringLetter,
     "mentors.list_mentors": Mentor,
+    "mentors.match": Mentee,
     "mentors.list_month_reports": MentorReport,
     "participants.list_duplicates": DuplicatePair,
     "participants.list_objections": Objection,
