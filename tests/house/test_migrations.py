@@ -28,6 +28,7 @@ from trainingmgr.foundation import audit, search
 from trainingmgr.foundation.db import db
 from trainingmgr.foundation.orm import Base
 from trainingmgr.foundation.search import UNMODELLED
+from trainingmgr.mentors.models import CoachingSession, Mentee, MentorAssignment
 from trainingmgr.participants.models import Participant
 
 TRIGGERS = {
@@ -145,3 +146,37 @@ def test_reference_rows_come_with_the_migration(bare: Flask) -> None:
     with db.engine.connect() as connection:
         assert connection.scalar(text("select count(*) from kecamatan")) == 7
         assert connection.scalar(text("select count(*) from kelurahan")) == 54
+
+
+def test_sessions_of_a_kub_hang_on_its_file_in_the_next(bare: Flask) -> None:
+    upgrade(revision="0004")
+    with db.engine.begin() as connection:
+        put(connection, "kecamatan", code="36.74.01", name="Serpong")
+        put(connection, "programmes", id=1)
+        put(connection, "cohorts", id=1, programme_id=1, kecamatan_code="36.74.01")
+        put(connection, "crafts", id=1)
+        for number in (4, 5):
+            put(connection, "kub", id=number, cohort_id=1, craft_id=1, code=f"KUB-{number}")
+        put(connection, "users", id=2)
+        put(connection, "institutions", id=3)
+        put(connection, "mentors", id=6, user_id=2, institution_id=3)
+        put(connection, "mentor_assignments", id=7, mentor_id=6, kub_id=5)
+        put(connection, "files", id=8)
+        put(
+            connection, "coaching_sessions", id=9, mentor_id=6, kub_id=5, topic="produksi",
+            photo_id=8,
+        )  # fmt: skip
+    told = {"kub_id": 5, "topics": ["produksi"], "files": [8]}
+    for _ in range(2):
+        upgrade()
+        with Session(db.engine) as session:
+            held = session.scalars(select(CoachingSession)).one()
+            followed = session.scalars(select(MentorAssignment)).one()
+            assert held.mentee_id == followed.mentee_id
+            files = [photo.file_id for photo in held.photos]
+            kub_id = session.get_one(Mentee, held.mentee_id).kub_id
+            assert {"kub_id": kub_id, "topics": held.topics, "files": files} == told
+        downgrade(revision="0004")
+        with db.engine.connect() as connection:
+            query = text("select kub_id, topic, photo_id from coaching_sessions")
+            assert connection.execute(query).all() == [(5, "produksi", 8)]
