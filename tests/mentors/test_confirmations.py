@@ -8,6 +8,8 @@ from datetime import timedelta
 from urllib.parse import unquote
 
 import pytest
+from playwright.sync_api import Page as BrowserPage
+from playwright.sync_api import expect
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
@@ -244,3 +246,20 @@ def test_several_who_answer_at_once_are_one_answer(
         told = set(phones.map(answer, ["Ani", "Budi", "Cici", "Dedi"]))
     assert len(told) == 1
     assert answers(session) == 1
+
+
+@pytest.mark.browser
+def test_on_a_phone_it_is_one_tap(
+    session: Session,
+    phone: BrowserPage,
+    axe: Callable[[BrowserPage], None],
+    held: CoachingSession,
+    chair: Participant,
+) -> None:
+    url = link(held, chair)
+    session.commit()
+    phone.goto(url)
+    axe(phone)
+    phone.get_by_role("button", name="Benar", exact=True).click()
+    expect(phone.locator("h1")).to_have_text("Terima kasih, sesi ini sudah dikonfirmasi")
+    axe(phone)
