@@ -121,6 +121,7 @@ def test_a_first_mentor_and_a_handover_have_one_form(
     assert before is not None
     assert (before.until_on, before.handover_reason) == (clock.today(), "Pindah tugas")
     assert before.handover_note == "Ketua sulit dihubungi."
+    assert "Serah terima: Pindah tugas Ketua sulit dihubungi." in page.text
     for role in ("head", "mentor"):
         assert as_role(role).get(f"/pendampingan/{file.id}/serah-terima").status_code == 403
 
@@ -273,6 +274,7 @@ def test_somebody_outside_is_followed_changed_and_left(
     file = session.scalars(select(Mentee)).one()
     own = sign_in(mentor.user)
     assert "Koperasi Contoh" in own.page("/pendampingan").text
+    assert "Ibu Contoh" in own.page(f"/pendampingan/{file.id}").text
     twice = admin.submit("/pendampingan/baru", status=422, field="x", **told)
     assert set(twice.errors) == {"name"}
     admin.submit(f"/pendampingan/{file.id}/data", name="Koperasi Baru")

@@ -41,6 +41,7 @@ from trainingmgr.mentors.queries.of_programme import ids_of_programme
 from trainingmgr.mentors.queries.people import (
     accounts_without_mentor,
     assigned_after,
+    followers,
     holds_from,
     holds_on,
     institutions,
@@ -65,6 +66,7 @@ __all__ = [
     "coverage",
     "ever_members",
     "followed_today",
+    "followers",
     "holds_from",
     "holds_on",
     "ids_of_programme",

@@ -85,6 +85,18 @@ def mentor_of(session: Session, mentee_id: int, on: date | None = None) -> Mento
     return found.mentor if found else None
 
 
+def followers(session: Session, mentee_id: int) -> Sequence[MentorAssignment]:
+    """Who follows, will follow and followed the mentee, what began last on top."""
+    until = MentorAssignment.until_on
+    query = select(MentorAssignment).where(
+        MentorAssignment.mentee_id == mentee_id,
+        # One that was replaced on its first day never held.
+        or_(until.is_(None), until > MentorAssignment.from_on),
+    )
+    newest = query.order_by(MentorAssignment.from_on.desc(), MentorAssignment.id.desc())
+    return session.scalars(newest.options(joinedload(MentorAssignment.mentor))).all()
+
+
 def mentor_of_kub(session: Session, kub_id: int, on: date | None = None) -> Mentor | None:
     """The same for a KUB, whether or not it has a file yet."""
     mentee_id = session.scalar(select(Mentee.id).where(Mentee.kub_id == kub_id))

@@ -118,6 +118,7 @@ def mentee_page(mentee_id: int) -> str:
         "mentors/mentee_page.html",
         mentee=mentee,
         mentor=queries.mentor_of(session, mentee_id),
+        followers=queries.followers(session, mentee_id),
         sessions=queries.sessions_of(session, mentee_id),
         promises_open=queries.open_actions(session, [mentee_id]).get(mentee_id, []),
         standing=standing,
