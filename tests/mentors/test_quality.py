@@ -80,6 +80,7 @@ def _two_institutions(session: Session) -> None:
     session.flush()
 
 
+@pytest.mark.both
 def test_institutions_by_name_with_their_own_figures(session: Session) -> None:
     _two_institutions(session)
     everything, each = quality(session, actor(session, "head"), clock.today())

@@ -29,6 +29,8 @@ from trainingmgr.mentors.services.mentees import MenteeInput, add_mentee
 from trainingmgr.programmes.models import Programme
 from trainingmgr.progress.queries.outcome import outcome
 
+pytestmark = pytest.mark.both
+
 AsRole = Callable[..., PageClient]
 
 
