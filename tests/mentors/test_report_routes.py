@@ -63,6 +63,15 @@ def test_a_month_that_cannot_be_closed_says_why(sign_in: SignIn, mentor: Mentor)
     client.page(f"{MINE}/2026-13", status=404)
 
 
+def test_what_comes_late_says_where_it_goes(
+    session: Session, sign_in: SignIn, mentor: Mentor, kub: Kub
+) -> None:
+    reports.close(session, mentor.user.actor, mentor, KEY)
+    held = coach(session, mentor, kub, held_on=LAST_MONTH)
+    page = sign_in(mentor.user).page(f"/pendampingan/sesi/{held.id}")
+    assert "masuk laporan berikutnya" in page.text
+
+
 def test_another_mentor_finds_nothing(
     session: Session, sign_in: SignIn, mentor: Mentor, kub: Kub
 ) -> None:

@@ -39,6 +39,13 @@ def report_of_month(session: Session, mentor_id: int, month: str) -> MentorRepor
     return session.scalar(query)
 
 
+def is_late(session: Session, held: CoachingSession) -> bool:
+    """Whether its month was closed without it, so that a later report holds it."""
+    if held.report_id is not None or held.voided_at is not None:
+        return False
+    return report_of_month(session, held.mentor_id, key_of(held.held_on)) is not None
+
+
 def visible_reports(actor: Actor) -> Select[MentorReport]:
     """Head and admin all, a mentor the own ones; newest month first."""
     query = select(MentorReport).join(Mentor, Mentor.id == MentorReport.mentor_id)

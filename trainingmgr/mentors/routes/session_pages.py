@@ -17,6 +17,7 @@ from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.ui.format import angka, daftar, jam, tanggal
 from trainingmgr.mentors import queries, rules
 from trainingmgr.mentors.models import AgreedAction, CoachingChange, CoachingSession
+from trainingmgr.mentors.queries import reports
 from trainingmgr.mentors.routes import bp
 from trainingmgr.mentors.routes.confirmations import paraf_of
 from trainingmgr.mentors.routes.sessions import overlaps
@@ -59,6 +60,7 @@ def session_page(coaching_id: int) -> str:
         changes=[(one, told_before(one)) for one in queries.changes_of(session, held)],
         settled=settled_at(held),
         paraf=paraf_of(session, by, held),
+        late=mine and reports.is_late(session, held),
         topics=rules.TOPICS,
         modes=rules.MODES,
         proofs=PROOFS,
