@@ -154,12 +154,12 @@ def test_sessions_of_a_kub_hang_on_its_file_in_the_next(bare: Flask) -> None:
         put(connection, "kecamatan", code="36.74.01", name="Serpong")
         put(connection, "programmes", id=1)
         put(connection, "cohorts", id=1, programme_id=1, kecamatan_code="36.74.01")
-        put(connection, "crafts", id=1)
+        put(connection, "crafts", id=1001)
         for number in (4, 5):
-            put(connection, "kub", id=number, cohort_id=1, craft_id=1, code=f"KUB-{number}")
+            put(connection, "kub", id=number, cohort_id=1, craft_id=1001, code=f"KUB-{number}")
         put(connection, "users", id=2)
-        put(connection, "institutions", id=3)
-        put(connection, "mentors", id=6, user_id=2, institution_id=3)
+        put(connection, "institutions", id=1003)
+        put(connection, "mentors", id=6, user_id=2, institution_id=1003)
         put(connection, "mentor_assignments", id=7, mentor_id=6, kub_id=5)
         put(connection, "files", id=8)
         put(
