@@ -167,6 +167,8 @@ UNLINKED = {
     "cohorts.calendar_feed",
     "mentors.calendar_feed",
     "mentors.confirm_session",
+    # Only of somebody outside the programme, who is one of many in the list.
+    "mentors.edit_mentee",
     "participants.receipt",
     "participants.register_self",
     "accounts.sign_in",
