@@ -197,6 +197,9 @@ def test_a_mentor_is_changed_and_two_people_do_not_overwrite_each_other(
     assert stale.value("expertise") == "Ekspor"
     wrong = admin.submit(url, status=422, capacity="0")
     assert set(wrong.errors) == {"capacity"}
+    first, second = admin.page(url), admin.page(url)
+    admin.submit(first, kecamatan=["36.74.04"])
+    admin.submit(second, status=409, kecamatan=["36.74.05"])
 
 
 def test_who_stops_leaves_mentees_that_wait_and_may_begin_again(

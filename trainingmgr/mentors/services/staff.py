@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from trainingmgr.accounts.models import User
 from trainingmgr.foundation import audit
@@ -105,6 +106,8 @@ def change_mentor(
         raise Refused(N_("Tulis nama pendamping."), field="name")
     mentor.name, mentor.institution_id = name.strip(), institution.id
     _tell_mentor(session, mentor, told)
+    # Crafts and kecamatan are rows of their own: a change of them alone is a new version as well.
+    flag_modified(mentor, "name")
     session.flush()
     audit.record(session, by, "mentor.change", subject=("mentor", mentor.id))
 
