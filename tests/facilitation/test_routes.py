@@ -105,3 +105,18 @@ def test_the_inbox_asks_as_often_for_many_as_for_few(session, as_role, queries):
             client.page("/rujukan")
         counts.append(len(sent))
     assert counts[1] == counts[2]
+
+
+def test_a_result_asks_only_what_its_kind_brings(session, as_role):
+    mentor, mentee = _followed(session)
+    coach(session, mentor, mentee)
+    one = refer(session, mentor, mentee, kind="koperasi", need="anggota")
+    client, url = as_role("facilitation"), f"/rujukan/{one.id}"
+    client.submit(url, form="#jawaban .post-button")
+    page = client.submit(url, form="#jawaban .post-button")
+    assert not page.select("[name=amount]")
+    form = f"form[action='{url}/selesai']"
+    page = client.submit(url, form=form, status=422, result="Diterima sebagai anggota")
+    assert "Isi nomor anggota" in page.errors["number"]
+    page = client.submit(url, form=form, result="Diterima sebagai anggota", number="A-17")
+    assert "A-17" in page.text

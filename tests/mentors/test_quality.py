@@ -51,6 +51,13 @@ def test_which_promise_is_kept(
     assert rules.judged(rules.Promise(due, done, dropped), D) == verdict
 
 
+def test_what_is_seen_done_at_the_first_session_after_its_day_was_in_time() -> None:
+    """A mentor sees it only there."""
+    met, later = D + timedelta(5), D + timedelta(20)
+    assert rules.judged(rules.Promise(D, met, looked_on=met), later) == rules.KEPT
+    assert rules.judged(rules.Promise(D, later, looked_on=met), later) == rules.LATE
+
+
 def test_waits_and_scores_have_their_numbers() -> None:
     told = [(D, D + timedelta(3)), (D, D + timedelta(8)), (D, None)]
     assert rules.waits(told) == rules.Waits(2, 3, 5.5)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
@@ -50,17 +52,27 @@ class AdvanceForm(VersionedForm):
 
 
 class ResultForm(VersionedForm):
-    """What came of a referral."""
+    """What came of a referral; what its kind does not bring is not asked."""
 
     result = StringField(_l("Hasil"), [Length(max=300)], filters=[strip])
     amount = RupiahField(_l("Nilai yang diterima"), [Optional()])
-    number = StringField(
-        _l("Nomor anggota, izin, atau surat"), [Optional(), Length(max=80)], filters=[strip]
-    )
+    number = StringField(_l("Nomornya"), [Optional(), Length(max=80)], filters=[strip])
+
+    def __init__(self, kind: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if kind in {rules.COOPERATIVE, rules.STANDARD}:
+            del self.amount
+        else:
+            self.amount.flags.optional = kind != rules.CAPITAL
+        if kind in {rules.MARKET, rules.TOOLS}:
+            del self.number
+        else:
+            self.number.flags.optional = kind != rules.COOPERATIVE
 
     def told(self) -> ResultInput:
         """The result as services take it."""
-        return ResultInput(self.result.data or "", self.amount.data, self.number.data or "")
+        amount = self.amount.data if self.amount else None
+        return ResultInput(self.result.data or "", amount, self.number.data if self.number else "")
 
 
 class DeclineForm(VersionedForm):

@@ -49,7 +49,8 @@ def advance(referral_id: int) -> Page:
 @needs("referrals.decide")
 def finish(referral_id: int) -> Page:
     """Closes it with its result."""
-    form = ResultForm()
+    kind = queries.referral_for(db.session(), actor(), referral_id).kind
+    form = ResultForm(kind)
     return _answer(
         referral_id,
         form,
@@ -97,7 +98,7 @@ def _page(
         now: dict[str, Any] = {"formdata": None, "data": {"version": one.version}}
         forms = {
             "advanced": advanced or AdvanceForm(**now),
-            "ended": ended or ResultForm(**now),
+            "ended": ended or ResultForm(one.kind, **now),
             "declined": declined or DeclineForm(**now),
         }
     return render_template(

@@ -78,7 +78,7 @@ class _Books:
     def __init__(self, session: Session, today: date) -> None:
         self.today = today
         self.sessions = _sessions(session)
-        self.promises = _promises(session)
+        self.promises = _promises(session, self.sessions)
         self.assignments = _assignments(session)
         self.followed = _followed(session, today)
         self.sides = sides(session, {one for ids in self.followed.values() for one in ids})
@@ -141,10 +141,11 @@ def _sessions(session: Session) -> Told:
     return found
 
 
-def _promises(session: Session) -> dict[int, list[rules.Promise]]:
+def _promises(session: Session, held: Told) -> dict[int, list[rules.Promise]]:
     query = (
         select(
             CoachingSession.mentor_id,
+            CoachingSession.mentee_id,
             AgreedAction.due_on,
             AgreedAction.done_on,
             AgreedAction.dropped_on,
@@ -152,10 +153,21 @@ def _promises(session: Session) -> dict[int, list[rules.Promise]]:
         .join(AgreedAction, AgreedAction.session_id == CoachingSession.id)
         .where(stands())
     )
+    met = _met(held)
     found: dict[int, list[rules.Promise]] = defaultdict(list)
-    for mentor_id, due_on, done_on, dropped_on in session.execute(query):
-        found[mentor_id].append(rules.Promise(due_on, done_on, dropped_on))
+    for mentor_id, mentee_id, due_on, done_on, dropped_on in session.execute(query):
+        looked = due_on and next((day for day in met[mentee_id] if day >= due_on), None)
+        found[mentor_id].append(rules.Promise(due_on, done_on, dropped_on, looked))
     return found
+
+
+def _met(held: Told) -> dict[int, list[date]]:
+    """mentee id -> the days of its sessions, whoever held them, in order."""
+    days: dict[int, list[date]] = defaultdict(list)
+    for mine in held.values():
+        for mentee_id, day, _paraf in mine:
+            days[mentee_id].append(day)
+    return {mentee_id: sorted(found) for mentee_id, found in days.items()}
 
 
 def _assignments(session: Session) -> dict[int, list[Row[int, int, date]]]:

@@ -12,16 +12,21 @@ KEPT, LATE, OVERDUE = "tepat", "terlambat", "lewat"
 
 @dataclass(frozen=True)
 class Promise:
-    """An agreed action with its due date, and the day it was done or dropped."""
+    """An agreed action with its due date, and the day it was done or dropped.
+
+    `looked_on`: the first session of the mentee on or after the due date. Only there a mentor sees
+    what was done, so what is ticked then was in time.
+    """
 
     due_on: date | None
     done_on: date | None
     dropped_on: date | None = None
+    looked_on: date | None = None
 
 
 @dataclass(frozen=True)
 class Promises:
-    """Of `total` that could be judged, `kept` were done by their day and `late` after it."""
+    """Of `total` that could be judged, `kept` were done when they were due, `late` afterwards."""
 
     kept: int = 0
     late: int = 0
@@ -51,8 +56,8 @@ def judged(promise: Promise, today: date) -> str | None:
     """KEPT, LATE or OVERDUE; None for what cannot be judged: dropped with a reason, without a
     due date and still open, or not due yet."""
     if promise.done_on is not None:
-        on_time = promise.due_on is None or promise.done_on <= promise.due_on
-        return KEPT if on_time else LATE
+        by = promise.looked_on or promise.due_on
+        return KEPT if by is None or promise.done_on <= by else LATE
     if promise.dropped_on is not None or promise.due_on is None:
         return None
     return OVERDUE if promise.due_on < today else None
