@@ -123,3 +123,9 @@ def test_the_dean_s_summary(session: Session, as_role: AsRole, mentor: Mentor) -
     pdf = page.links["Unduh PDF"]
     assert head.get(pdf).data.startswith(b"%PDF")
     assert mentor.name not in page.text
+
+
+def test_an_account_that_is_no_mentor_yet_is_told_so(as_role: AsRole) -> None:
+    client = as_role("mentor")
+    assert "belum tercatat" in client.page(MINE).text
+    client.page(f"{MINE}/{KEY}", status=404)

@@ -39,6 +39,11 @@ def report_of_month(session: Session, mentor_id: int, month: str) -> MentorRepor
     return session.scalar(query)
 
 
+def mentor_if_any(session: Session, actor: Actor) -> Mentor | None:
+    """The signed-in mentor; None for an account whose institution nobody wrote down yet."""
+    return session.scalar(select(Mentor).where(Mentor.user_id == actor.user_id))
+
+
 def is_late(session: Session, held: CoachingSession) -> bool:
     """Whether its month was closed without it, so that a later report holds it."""
     if held.report_id is not None or held.voided_at is not None:

@@ -33,8 +33,8 @@ Page = str | Response | tuple[str, int]
 def my_reports() -> str:
     """One's months, those to close first said, and one's letters."""
     session, by, today = db.session(), actor(), clock.today()
-    mentor = queries.mentor_of_user(session, by.user_id)
-    rows = found.months_of(session, mentor, rules.key_of(today))
+    mentor = found.mentor_if_any(session, by)
+    rows = found.months_of(session, mentor, rules.key_of(today)) if mentor else []
     ready = [
         one
         for one in rows
