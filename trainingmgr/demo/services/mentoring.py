@@ -28,16 +28,16 @@ from trainingmgr.mentors.services.mentees import MenteeInput, add_mentee, file_o
 
 HANDOVER = 33
 REFERRED = (
-    # Which growing KUB's, what for, and how far it got.
-    ("modal", "bahan_baku", "selesai"),
-    ("standar_legalitas", "pirt", "diproses"),
-    ("pasar", "pameran", "diterima"),
-    ("alat", "kemasan", "diusulkan"),
-    ("koperasi", "anggota", "ditolak"),
-    ("modal", "pesanan", "diusulkan"),
-    ("koperasi", "bentuk", "selesai"),
+    # Which growing KUB's, what for, how far it got, and so many days before it was raised.
+    ("modal", "bahan_baku", "selesai", 60),
+    ("standar_legalitas", "pirt", "diproses", 40),
+    ("pasar", "pameran", "diterima", 25),
+    ("alat", "kemasan", "diusulkan", 12),
+    ("koperasi", "anggota", "ditolak", 33),
+    ("modal", "pesanan", "diusulkan", 38),
+    ("koperasi", "bentuk", "selesai", 50),
 )
-RAISED, ANSWERED, CERTIFIED = 40, 25, 14
+CERTIFIED = 14
 CLOSED_TO_NEW = "Koperasi di kecamatan itu belum menerima anggota baru tahun ini."
 RESULTS = {
     "modal": ResultInput("Dana bergulir cair lewat bank daerah.", amount=5_000_000),
@@ -68,8 +68,8 @@ class Mentoring:
         self.diary.on(120, time(9), self._meet_outside)
         self.diary.on(HANDOVER, time(9), self._hand_over)
         growing = [one for one in self.trades if one.group.grows]
-        for trade, (kind, need, state) in zip(growing, REFERRED, strict=False):
-            self.diary.on(RAISED, time(17), partial(self._refer, trade, kind, need, state))
+        for trade, (kind, need, state, raised) in zip(growing, REFERRED, strict=False):
+            self.diary.on(raised, time(17), partial(self._refer, trade, kind, need, state, raised))
         self.diary.on(CERTIFIED, time(9), self._certify)
         for month, day in _closings(self.diary.as_of):
             self.diary.on((self.diary.as_of - day).days, time(17), partial(self._close, month))
@@ -121,7 +121,7 @@ class Mentoring:
             ),
         )
 
-    def _refer(self, trade: Trade, kind: str, need: str, state: str) -> None:
+    def _refer(self, trade: Trade, kind: str, need: str, state: str, raised: int) -> None:
         """The mentor passes a need on; weeks later the division answers."""
         mentee = trade.coaching.file
         mentor = queries.mentor_of(self.session, mentee.id) or trade.mentor
@@ -137,7 +137,7 @@ class Mentoring:
             ),
         )
         for place, act in enumerate(self._answers(one, state)):
-            self.diary.on(ANSWERED - 7 * place, time(10), act)
+            self.diary.on(raised - 10 - 7 * place, time(10), act)
 
     def _answers(self, one: Referral, state: str) -> list[Act]:
         """What the division does about it, one after another."""
