@@ -59,11 +59,8 @@ class PromisesField(Field):  # type: ignore[misc]
         self.data: Mapping[int, PromiseInput] = {}
         if formdata is None:
             return
-        ids = [
-            int(name.removeprefix(_STATE))
-            for name in formdata
-            if name.startswith(_STATE) and name.removeprefix(_STATE).isdigit()
-        ]
+        told = [_id(name.removeprefix(_STATE)) for name in formdata if name.startswith(_STATE)]
+        ids = [number for number in told if number is not None]
         self.data = {
             number: PromiseInput(
                 number,
@@ -85,6 +82,11 @@ class PromisesField(Field):  # type: ignore[misc]
         for action in self.offered:
             said = self.data.get(action.id) or _as_it_stands(action)
             yield PromiseLine(action, said.state, said.result)
+
+
+def _id(text: str) -> int | None:
+    """A row's id as a form sends it back; None for anything else, however it counts elsewhere."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
 
 
 def _as_it_stands(action: AgreedAction) -> PromiseInput:
@@ -111,10 +113,10 @@ class AgreedRow(RowForm):
         owner, number = self.owner.data or EVERYONE, self.id.data or ""
         return ActionInput(
             self.text.data or "",
-            int(owner) if owner.isdigit() else None,
+            _id(owner),
             self.due_on.data,
             self.owner_name.data or "" if owner == SOMEBODY else "",
-            int(number) if number.isdigit() else None,
+            _id(number),
         )
 
 
