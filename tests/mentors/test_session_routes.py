@@ -16,6 +16,7 @@ from tests.support.training import make_kub
 from trainingmgr.accounts.models import User
 from trainingmgr.businesses.models import Sale
 from trainingmgr.foundation import clock
+from trainingmgr.foundation.access.policy import COMMAND_LINE
 from trainingmgr.kub.models import Kub
 from trainingmgr.mentors import services
 from trainingmgr.mentors.models import CoachingSession, Confirmation, Mentor, MonthFigures
@@ -166,6 +167,25 @@ def test_the_same_log_five_times_counts_once(
     assert len(found) == 1
     for row in (CoachingSession, Sale):
         assert session.scalar(select(func.count(row.id))) == 1
+
+
+def test_a_session_of_before_a_handover_still_arrives(
+    session: Session, client: PageClient, mentor: Mentor, kub: Kub
+) -> None:
+    """The phone had no line: who was there that day may tell of it, and of no later day."""
+    file, today = file_of(session, kub), clock.today()
+    kept = client.page(form_of(session, kub))
+    next_one = make_mentor(session)
+    services.assign_mentor(session, COMMAND_LINE, next_one, file, today, reason="Cuti")
+    coach(session, next_one, kub, actions=[ActionInput("Rahasia sesudahnya")])
+    refused = client.submit(kept, finding="Ada.", status=422)
+    assert "Anda tidak mendampingi" in refused.text
+    assert "Rahasia" not in refused.text
+    before = f"{today - timedelta(days=1):%Y-%m-%d}"
+    saved = client.submit(kept, finding="Ada.", held_on=before)
+    assert saved.h1.startswith("Anda belum punya")
+    assert session.scalar(select(func.count(CoachingSession.id))) == 2
+    client.page(form_of(session, kub), status=404)
 
 
 def test_a_kub_without_business_has_its_omzet_in_the_file(

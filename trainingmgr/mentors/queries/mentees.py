@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session
@@ -19,6 +20,8 @@ from trainingmgr.mentors.models import Mentee, Mentor, MentorAssignment
 from trainingmgr.mentors.queries.people import holds_on
 from trainingmgr.participants.models import Participant
 
+LATE_DAYS = 30
+"""So long after a handover a session from before it may still reach the server."""
 # As SQL, for queries that go through `mentees()`.
 NAME = func.coalesce(Kub.name, Business.name, Mentee.own_name)
 KECAMATAN_CODE = func.coalesce(
@@ -77,6 +80,37 @@ def own_mentee(session: Session, actor: Actor, mentee_id: int) -> Mentee:
     return found
 
 
+def mentee_to_log(session: Session, actor: Actor, mentee_id: int) -> Mentee:
+    """The same, or one handed over or ended lately: what a phone kept without a line is not lost.
+
+    Raises NotFound.
+    """
+    today = clock.today()
+    since = today - timedelta(days=LATE_DAYS)
+    recently = _assigned().where(
+        Mentor.user_id == actor.user_id,
+        MentorAssignment.from_on <= today,
+        or_(MentorAssignment.until_on.is_(None), MentorAssignment.until_on > since),
+    )
+    lately = or_(is_open(), Mentee.ended_on > since, Kub.disbanded_on > since)
+    found = session.scalar(mentees().where(Mentee.id == mentee_id, lately, exists(recently)))
+    if found is None:
+        raise NotFound(N_("Dampingan ini tidak ada."))
+    return found
+
+
+def follows_until(session: Session, mentor_id: int, mentee_id: int, day: date) -> date | None:
+    """When the mentor's following that held on a day ends: the first day without, `date.max` when
+    none is set; None when the mentor did not follow the mentee that day."""
+    query = select(MentorAssignment).where(
+        MentorAssignment.mentor_id == mentor_id,
+        MentorAssignment.mentee_id == mentee_id,
+        holds_on(day),
+    )
+    found = session.scalar(query.order_by(MentorAssignment.id.desc()).limit(1))
+    return None if found is None else found.until_on or date.max
+
+
 def mentee_of_kub(session: Session, kub_id: int) -> Mentee | None:
     """The file of a KUB; None while nobody was ever to coach it."""
     return session.scalar(select(Mentee).where(Mentee.kub_id == kub_id))
@@ -126,13 +160,12 @@ def business_of(session: Session, mentee: Mentee) -> Business | None:
 
 
 def _followed_by(actor: Actor) -> ColumnElement[bool]:
-    mine = (
+    return exists(_assigned().where(Mentor.user_id == actor.user_id, holds_on(clock.today())))
+
+
+def _assigned() -> Select[int]:
+    return (
         select(MentorAssignment.id)
         .join(Mentor, Mentor.id == MentorAssignment.mentor_id)
-        .where(
-            MentorAssignment.mentee_id == Mentee.id,
-            Mentor.user_id == actor.user_id,
-            holds_on(clock.today()),
-        )
+        .where(MentorAssignment.mentee_id == Mentee.id)
     )
-    return exists(mine)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -24,7 +24,7 @@ from trainingmgr.foundation.ui.saving import STALE, attempt
 from trainingmgr.mentors import queries, rules, services
 from trainingmgr.mentors.forms.session_parts import EVERYONE, ROWS
 from trainingmgr.mentors.forms.sessions import PHOTO, PROOF_FILE, CoachingForm
-from trainingmgr.mentors.models import CoachingSession, Mentee
+from trainingmgr.mentors.models import AgreedAction, CoachingSession, Mentee
 from trainingmgr.mentors.routes import bp
 from trainingmgr.mentors.rules import hours
 
@@ -37,23 +37,32 @@ Store = Callable[[Session, Actor, Any], StoredFile]
 def log_session(mentee_id: int) -> Page:
     """One sentence and *Simpan*; a second tap saves nothing more."""
     session, by = db.session(), actor()
-    mentee = queries.own_mentee(session, by, mentee_id)
-    form = _form(mentee)
     if request.method != "POST":
-        return _page(mentee, form)
+        mentee = queries.own_mentee(session, by, mentee_id)
+        return _page(mentee, _form(mentee))
+    mentee = queries.mentee_to_log(session, by, mentee_id)
+    form = _form(mentee)
     known = queries.session_of_client(session, form.client_id.data)
     if known is not None:
         if known.mentee_id == mentee.id and known.finding == (form.finding.data or "").strip():
-            return redirect(url_for("mentors.session_page", coaching_id=known.id))
+            return _saved(known)
         return _another(mentee, form)
     saved: list[CoachingSession] = []
     status = attempt(form, lambda: saved.append(_log(mentee, form)))
     if status:
-        return _page(queries.own_mentee(session, by, mentee_id), form), status
+        return _page(queries.mentee_to_log(session, by, mentee_id), form), status
     db.session.commit()
     notice(_("Sesi tersimpan."))
     tell_overlap(saved[0])
-    return redirect(url_for("mentors.session_page", coaching_id=saved[0].id))
+    return _saved(saved[0])
+
+
+def _saved(held: CoachingSession) -> Response:
+    """The session's page; who has handed the mentee over meanwhile reads its file no more."""
+    seen = queries.visible_sessions(actor()).where(CoachingSession.id == held.id)
+    if db.session().scalar(seen) is None:
+        return redirect(url_for("mentors.today"))
+    return redirect(url_for("mentors.session_page", coaching_id=held.id))
 
 
 def overlaps(held: CoachingSession) -> Sequence[CoachingSession]:
@@ -127,8 +136,17 @@ def _form(mentee: Mentee) -> CoachingForm:
             "next_on": later,
         }
     )
-    form.offer(members, queries.promises_at(session, mentee.id))
+    form.offer(members, _promises(mentee))
     return form
+
+
+def _promises(mentee: Mentee) -> Sequence[AgreedAction]:
+    """What is open; for a mentor of before, what was promised until the handover."""
+    session, mentor = db.session(), queries.mentor_of_user(db.session(), actor().user_id)
+    last = max((one.until_on or date.max for one in queries.followers(session, mentee.id)
+                if one.mentor_id == mentor.id), default=date.min)  # fmt: skip
+    found = queries.promises_at(session, mentee.id)
+    return [one for one in found if one.session.held_on < last]
 
 
 def _page(mentee: Mentee, form: CoachingForm) -> str:

@@ -38,7 +38,7 @@ def edit_session(
     lock(session, held.mentee)
     session.refresh(held)
     refuse_closed(held)
-    check(session, held.mentee, told)
+    check(session, held.mentor, held.mentee, told)
     before = _as_told(held)
     write(held, told)
     session.flush()

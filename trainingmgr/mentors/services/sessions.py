@@ -6,6 +6,8 @@ from sqlalchemy.orm import Session
 
 from trainingmgr.foundation import audit, clock
 from trainingmgr.foundation.access.policy import Actor
+from trainingmgr.foundation.language import N_
+from trainingmgr.foundation.problems import Refused
 from trainingmgr.mentors import queries, rules
 from trainingmgr.mentors.models import (
     AgreedAction,
@@ -13,6 +15,7 @@ from trainingmgr.mentors.models import (
     CoachingPhoto,
     CoachingSession,
     Mentee,
+    Mentor,
 )
 from trainingmgr.mentors.services import month_figures
 from trainingmgr.mentors.services.mentees import lock
@@ -28,8 +31,8 @@ def log_session(
     known = queries.session_of_client(session, told.client_id)
     if known is not None:
         return known
-    check(session, mentee, told)
     mentor = queries.mentor_of_user(session, by.user_id)
+    check(session, mentor, mentee, told)
     held = CoachingSession(
         client_id=told.client_id,
         mentee_id=mentee.id,
@@ -46,7 +49,7 @@ def log_session(
     return held
 
 
-def check(session: Session, mentee: Mentee, told: CoachingInput) -> None:
+def check(session: Session, mentor: Mentor, mentee: Mentee, told: CoachingInput) -> None:
     """Raises Refused for what cannot have been so."""
     rules.check_session(
         finding=told.finding,
@@ -57,6 +60,12 @@ def check(session: Session, mentee: Mentee, told: CoachingInput) -> None:
         minutes=told.minutes,
         next_on=told.next_on,
     )
+    if queries.follows_until(session, mentor.id, mentee.id, told.held_on) is None:
+        raise Refused(
+            N_("Pada tanggal itu Anda tidak mendampingi %(name)s. Periksa tanggalnya."),
+            field="held_on",
+            name=mentee.name,
+        )
     owners = [one.owner_id for one in told.agreed if one.owner_id is not None]
     members = queries.ever_members(session, mentee)
     rules.check_members(members, present=told.present, owners=owners)
