@@ -34,7 +34,9 @@ def my_reports() -> str:
     """One's months, those to close first said, and one's letters."""
     session, by, today = db.session(), actor(), clock.today()
     mentor = found.mentor_if_any(session, by)
-    rows = found.months_of(session, mentor, rules.key_of(today)) if mentor else []
+    if mentor is None:
+        return render_template("mentors/not_registered.html")
+    rows = found.months_of(session, mentor, rules.key_of(today))
     ready = [
         one
         for one in rows

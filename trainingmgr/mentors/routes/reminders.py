@@ -19,6 +19,7 @@ from trainingmgr.foundation.indonesia.phone import whatsapp_link
 from trainingmgr.foundation.ui.notices import notice
 from trainingmgr.mentors import queries
 from trainingmgr.mentors.models import Mentee, Mentor
+from trainingmgr.mentors.queries import reports
 from trainingmgr.mentors.queries.calendars import calendar_word, feed_of, mentor_of_word
 from trainingmgr.mentors.queries.reminders import lines_of, words_for
 from trainingmgr.mentors.routes import bp
@@ -58,7 +59,9 @@ def reminders_of(session: Session, by: Actor, found: Sequence[Mentee]) -> dict[i
 def own_reminders() -> str:
     """Letters on or off, what today's would say, and the calendar's address."""
     session = db.session()
-    mentor, today = _own(), clock.today()
+    mentor, today = reports.mentor_if_any(session, actor()), clock.today()
+    if mentor is None:
+        return render_template("mentors/not_registered.html")
     host = current_app.extensions["settings"].public_url
     address = host + url_for("mentors.calendar_feed", token=calendar_word(mentor))
     return render_template(
