@@ -84,7 +84,7 @@ def test_reasons_say_what_speaks_for_and_against() -> None:
         "bidang usaha lain",
         "bukan kecamatannya",
         "belum ada kontrak yang berlaku",
-        "dari lembaga pendamping sebelumnya",
+        "dari lembaga yang pernah mendampingi",
     ]
     assert [one.points for one in rules.parts(need("a"), offer(1))] == [0, 0]
     assert rules.ranked(wanted, [other, offer(2)])[0].mentor_id == 2

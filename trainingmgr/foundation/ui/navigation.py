@@ -42,6 +42,10 @@ PLACES: tuple[tuple[str, str], ...] = (
     (N_("Program"), "programmes.list_programmes"),
     (N_("Akun"), "accounts.list_accounts"),
 )
+# What a role opens every day stands before the usual order, where a phone shows four places.
+FIRST: dict[str, tuple[str, ...]] = {
+    MENTOR: ("mentors.today", "mentors.list_coaching", "kub.list_kub")
+}
 OWN_PAGE = "accounts.own_account"
 HOMES = {
     HEAD: "progress.head_page",
@@ -75,8 +79,10 @@ def address(endpoint: str, **values: Any) -> str | None:
 
 
 def places_of(role: str) -> list[tuple[str, str, bool]]:
-    """The places of a role in the order of the table."""
+    """The places of a role, its daily ones first, else in the order of the table."""
     found = [(label, name) for label, name in PLACES if _open_to(name, role)]
+    first = FIRST.get(role, ())
+    found.sort(key=lambda place: first.index(place[1]) if place[1] in first else len(first))
     here = _here([name for _label, name in found])
     return [(_(label), url_for(name), name == here) for label, name in found]
 

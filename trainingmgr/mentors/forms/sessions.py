@@ -183,7 +183,7 @@ class EditSessionForm(VersionedForm, CoachingForm):
     reason = StringField(
         _l("Alasan perubahan"),
         [Optional(), Length(max=200)],
-        description=_l("Wajib bila dampingan sudah memberi paraf; parafnya lalu diminta lagi."),
+        description=_l("Terbaca oleh kantor bersama isi sebelumnya."),
         filters=[strip],
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -72,7 +72,8 @@ def whole() -> tuple[ExecutableOption, ...]:
 
 
 def sessions_by_paraf(actor: Actor, state: str = "", search: str = "") -> Select[CoachingSession]:
-    """Sessions one may read about that count, objections first, then those that wait longest."""
+    """Sessions one may read about that count: objections first, then those that wait, longest
+    first, then the confirmed, newest first."""
     query = (
         visible_sessions(actor)
         .join(Mentee, Mentee.id == CoachingSession.mentee_id)
@@ -91,7 +92,8 @@ def sessions_by_paraf(actor: Actor, state: str = "", search: str = "") -> Select
     return query.order_by(
         func.coalesce(Confirmation.agrees, True).is_(True),
         Confirmation.id.is_not(None),
-        CoachingSession.held_on,
+        case((Confirmation.id.is_(None), CoachingSession.held_on)),
+        CoachingSession.held_on.desc(),
         CoachingSession.id,
     )
 

@@ -131,6 +131,8 @@ def _month(told: month_figures.Told) -> dict[str, object]:
 
 
 def _page(held: CoachingSession, form: EditSessionForm) -> str:
+    # What was confirmed is changed with a reason only.
+    form.reason.flags.optional = held.confirmation is None
     return form_page("mentors/edit_session.html", held.mentee, form, held=held)
 
 

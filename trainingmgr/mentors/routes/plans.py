@@ -189,6 +189,8 @@ def _filled(mentee: Mentee, draft: MentoringPlan | None) -> MentoringPlanForm:
     if source is not None:
         data |= {name: getattr(source, name) for name in ("needs", "priority", "sessions_planned")}
         data["steps"] = [_cells(step) for step in source.steps]
+        if draft is None:
+            _without_past_days(data["steps"])
     else:
         suggested = suggestions.needs_of(session, mentee.id)
         data |= {"needs": suggested.needs, "priority": suggested.priority} if suggested else {}
@@ -204,6 +206,13 @@ def _filled(mentee: Mentee, draft: MentoringPlan | None) -> MentoringPlanForm:
 
 def _cells(step: Any) -> dict[str, Any]:
     return {name: getattr(step, name) for name in ("goal", "action", "who", "due_on", "indicator")}
+
+
+def _without_past_days(steps: list[dict[str, Any]]) -> None:
+    """A copied step is due anew: a day that is over is asked for again."""
+    for step in steps:
+        if step["due_on"] and step["due_on"] < clock.today():
+            step["due_on"] = None
 
 
 def _freshen(form: MentoringPlanForm, mentee_id: int) -> None:

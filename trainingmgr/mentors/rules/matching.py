@@ -72,7 +72,7 @@ def parts(need: Need, offer: Offer) -> list[Part]:
         found.append(Part(NO_CONTRACT, sentence(N_("belum ada kontrak yang berlaku"))))
     if need.institutions:
         known = offer.institution_id in need.institutions
-        words = N_("dari lembaga pendamping sebelumnya") if known else N_("dari lembaga lain")
+        words = N_("dari lembaga yang pernah mendampingi") if known else N_("dari lembaga lain")
         found.append(Part(0 if known else NEW_INSTITUTION, sentence(words)))
     return found
 
