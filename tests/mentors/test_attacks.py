@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import time, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -10,11 +11,18 @@ from sqlalchemy.orm import Session
 
 from tests.support.businesses import make_business
 from tests.support.client import PageClient
-from tests.support.mentors import file_of, make_mentor
+from tests.support.mentors import coach, file_of, make_mentor
 from trainingmgr.accounts.models import User
 from trainingmgr.foundation import clock
+from trainingmgr.foundation.access.policy import COMMAND_LINE
+from trainingmgr.foundation.problems import Refused
 from trainingmgr.kub.models import Kub
+from trainingmgr.mentors import queries, services
 from trainingmgr.mentors.models import CoachingSession, Mentee, Mentor
+from trainingmgr.mentors.queries.month_work import month_work
+from trainingmgr.mentors.rules import hours
+from trainingmgr.mentors.services import reports
+from trainingmgr.mentors.services.endings import stop_mentor
 
 SignIn = Callable[[User], PageClient]
 
@@ -52,3 +60,32 @@ def test_ids_that_no_page_sent_name_nothing(
         client.send(f"/pendampingan/{mentee.id}/catat", **data)
     found = session.scalars(select(CoachingSession)).all()
     assert [[one.text for one in held.actions] for held in found] == [["Foto produk"]] * 2
+
+
+def test_a_plan_called_off_keeps_nobody_away(
+    session: Session, mentor: Mentor, mentee: Mentee
+) -> None:
+    """The next mentor was to begin in a month and stops before: another may begin today."""
+    today, planned, another = clock.today(), make_mentor(session), make_mentor(session)
+    later = today + timedelta(days=30)
+    services.assign_mentor(session, COMMAND_LINE, planned, mentee, later, reason="Cuti")
+    with pytest.raises(Refused, match="Sudah ada pendamping"):
+        services.assign_mentor(session, COMMAND_LINE, another, mentee, today, reason="Cuti")
+    stop_mentor(session, COMMAND_LINE, planned, "Sakit")
+    services.assign_mentor(session, COMMAND_LINE, another, mentee, today, reason="Cuti")
+    assert queries.mentor_of(session, mentee.id) is another
+
+
+def test_minutes_past_midnight_are_paid_in_one_of_two_months(
+    session: Session, mentor: Mentor, kub: Kub
+) -> None:
+    first = clock.today().replace(day=1)
+    last = first - timedelta(days=1)
+    held = [
+        coach(session, mentor, kub, held_on=last, starts_at=time(23), minutes=180),
+        coach(session, mentor, kub, held_on=first, starts_at=time(1), minutes=90),
+    ]
+    reports.close(session, mentor.user.actor, mentor, f"{last:%Y-%m}")
+    work = month_work(session, mentor, f"{first:%Y-%m}")
+    assert 180 + work.minutes == hours.minutes(held) == 210
+    assert reports.preview(session, mentor, f"{first:%Y-%m}").sessions[0].counted == 30

@@ -34,7 +34,17 @@ class MonthWork:
     @property
     def own_minutes(self) -> int:
         """Of the month's sessions; what overlaps counts once."""
-        return hours.minutes(self.own)
+        return sum(self.own_counted.values())
+
+    @property
+    def own_counted(self) -> dict[int, int]:
+        """Session id -> its minutes; a visit past midnight may be paid in the month before."""
+        return hours.counted(self.own, before=self.still_paid)
+
+    @property
+    def late_counted(self) -> dict[int, int]:
+        """The same of the late ones."""
+        return hours.counted(self.late, before=[*self.still_paid, *self.own])
 
     @property
     def back_minutes(self) -> int:
@@ -44,7 +54,7 @@ class MonthWork:
     @property
     def late_minutes(self) -> int:
         """What the late ones add to the days already paid."""
-        return hours.minutes(self.late, before=self.still_paid)
+        return sum(self.late_counted.values())
 
     @property
     def minutes(self) -> int:
@@ -80,6 +90,7 @@ def month_work(session: Session, mentor: Mentor, key: str) -> MonthWork:
     day = timedelta(days=1)
     # A session may end after midnight.
     near = {one.held_on + shift for one in (*earlier, *back) for shift in (-day, 0 * day, day)}
+    near.add(first - day)
     return MonthWork(mentor, key, own, earlier, back, paid_before=_paid(session, mentor, near))
 
 

@@ -70,9 +70,11 @@ def open_assignment(on: date) -> Select[MentorAssignment]:
 
 
 def assigned_after(session: Session, mentee_id: int, day: date) -> MentorAssignment | None:
-    """An assignment that begins after a day."""
+    """An assignment that begins after a day; one called off before it began never does."""
     query = select(MentorAssignment).where(
-        MentorAssignment.mentee_id == mentee_id, MentorAssignment.from_on > day
+        MentorAssignment.mentee_id == mentee_id,
+        MentorAssignment.from_on > day,
+        holds_from(day),
     )
     return session.scalar(query.order_by(MentorAssignment.from_on.desc()).limit(1))
 

@@ -22,7 +22,7 @@ from trainingmgr.mentors.models import BusinessPlan, CoachingSession, Contract, 
 from trainingmgr.mentors.queries import engagements, figures, plans, worklog
 from trainingmgr.mentors.queries.deliverables import deliverables_of_many
 from trainingmgr.mentors.queries.month_work import MonthWork
-from trainingmgr.mentors.rules import hours, reports
+from trainingmgr.mentors.rules import reports
 from trainingmgr.programmes.models import Kecamatan
 from trainingmgr.programmes.services.office import letterhead, signer
 
@@ -33,8 +33,7 @@ def month_paper(session: Session, work: MonthWork, *, draft: bool) -> MentorRepo
     now, today = clock.local(clock.now()), clock.today()
     told = [*work.own, *work.late, *work.taken_back]
     numbers = worklog.numbers(session, {one.mentee_id for one in told})
-    counted = hours.counted(work.own)
-    late = hours.counted(work.late, before=work.still_paid)
+    counted, late = work.own_counted, work.late_counted
     return MentorReportPaper(
         head=letterhead(session, today),
         month=long_month(first),
