@@ -205,7 +205,7 @@ def coverage(session: Session, actor: Actor, today: date) -> list[Coverage]:
         .outerjoin(Kub, Kub.id == Mentee.kub_id)
         .outerjoin(last, last.c.mentee_id == Mentee.id)
         .where(holds_on(today), is_open())
-        .order_by(Institution.kind, Institution.label)
+        .order_by(Institution.label)
     )
     if actor.role not in {HEAD, ADMIN}:
         query = query.where(Mentor.user_id == actor.user_id)

@@ -71,7 +71,7 @@ def numbers(session: Session, mentee_ids: Collection[int]) -> dict[int, int]:
     """session id -> which one it is of its mentee's (sesi ke), the first being 1."""
     place = func.row_number().over(
         partition_by=CoachingSession.mentee_id,
-        order_by=(CoachingSession.held_on, CoachingSession.id),
+        order_by=_IN_TIME,
     )
     query = select(CoachingSession.id, place).where(
         CoachingSession.mentee_id.in_(mentee_ids), stands()
@@ -130,7 +130,7 @@ def by_mentee(sessions: Iterable[CoachingSession]) -> Mapping[int, list[Coaching
 
 def eager(query: Select[CoachingSession]) -> Select[CoachingSession]:
     """Oldest first, with all that papers print of a session."""
-    return query.order_by(CoachingSession.held_on, CoachingSession.id).options(
+    return query.order_by(*_IN_TIME).options(
         joinedload(CoachingSession.mentee),
         joinedload(CoachingSession.mentor),
         joinedload(CoachingSession.confirmation),
@@ -146,3 +146,12 @@ def _promised(mentee_ids: Collection[int]) -> Select[int, AgreedAction]:
         .join(CoachingSession, CoachingSession.id == AgreedAction.session_id)
         .where(CoachingSession.mentee_id.in_(mentee_ids), stands())
     )
+
+
+# Of one day, those whose time is not known come last; every database sorts nothing its own way.
+_IN_TIME = (
+    CoachingSession.held_on,
+    CoachingSession.starts_at.is_(None),
+    CoachingSession.starts_at,
+    CoachingSession.id,
+)

@@ -68,7 +68,7 @@ def cash_book(mentee_id: int) -> Page:
         status = attempt(form, lambda: _keep_month(mentee, form))
         if not status:
             db.session.commit()
-            notice(_("Bulan buku kas tersimpan."))
+            _tell_balance(mentee_id, form)
             return redirect(url_for("mentors.deliverables", mentee_id=mentee_id))
         mentee = queries.own_mentee(session, actor(), mentee_id)
         book = evidence.cash_months(session, mentee_id)
@@ -149,6 +149,15 @@ def _month_to_fill(book: Sequence[CashBookMonth], asked: str) -> dict[str, Any]:
     earlier = [name for name in rows if name < month]
     opening = rows[max(earlier)].closing if earlier else None
     return {"month": month, "opening": opening}
+
+
+def _tell_balance(mentee_id: int, form: CashBookForm) -> None:
+    book = evidence.cash_months(db.session(), mentee_id)
+    kept = next((row for row in book if row.month == form.month.data), None)
+    if kept is not None and evidence.cash_month(kept).difference:
+        notice(_("Bulan buku kas tersimpan, tetapi saldonya belum cocok."), "warn")
+    else:
+        notice(_("Bulan buku kas tersimpan."))
 
 
 def _keep_month(mentee: Mentee, form: CashBookForm) -> None:
