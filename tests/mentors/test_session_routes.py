@@ -254,7 +254,9 @@ def test_a_session_is_taken_back_with_a_reason_by_its_mentor_alone(
     assert "Ubah sesi" not in client.page(url).links
     # Who follows the mentee after may read it, and no more.
     after = make_mentor(session)
-    services.assign_mentor(session, mentor.user.actor, after, file_of(session, kub), clock.today(), reason="Pindah")
+    services.assign_mentor(
+        session, COMMAND_LINE, after, file_of(session, kub), clock.today(), reason="Pindah"
+    )
     own = sign_in(after.user)
     assert "Ubah sesi" not in own.page(f"/pendampingan/sesi/{first.id}").links
     assert "Hanya pendamping yang mencatat" in own.page(f"/pendampingan/sesi/{first.id}/ubah").text

@@ -25,8 +25,9 @@ class MentorLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionLine:
-    """A session as a row, without anything a person could be known by, since it is kept for ever: `number` is sesi ke of its mentee, `clock` such as `09.00–10.30`.
+    """A session as a row, without anything a person could be known by, since it is kept for ever.
 
+    `number` is sesi ke of its mentee, `clock` such as `09.00–10.30`.
     `minutes` is its length, `counted` what it adds to the mentor's: a minute counts once. `paraf`:
     how the mentee answered. `note`: why it is told here, such as its being void.
     """

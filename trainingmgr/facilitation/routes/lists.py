@@ -47,7 +47,6 @@ COLUMNS = (
         N_("Umur (hari)"),
         "days",
         "number",
-        sort=Referral.raised_on,
         tone=lambda row: rules.ageing_tone(row.days, row.referral.state),
     ),
     Column("diajukan", N_("Diajukan"), "referral.raised_on", "date", sort=Referral.raised_on),

@@ -63,11 +63,17 @@ def asked_by(session: Session, token: str) -> Asked | None:
 def whole() -> tuple[ExecutableOption, ...]:
     """What a page about a paraf shows of a session."""
     return (
+        *_head(),
+        selectinload(CoachingSession.people).joinedload(CoachingPerson.participant),
+        selectinload(CoachingSession.actions).joinedload(AgreedAction.owner),
+    )
+
+
+def _head() -> tuple[ExecutableOption, ...]:
+    return (
         joinedload(CoachingSession.mentee),
         joinedload(CoachingSession.mentor),
         joinedload(CoachingSession.confirmation),
-        selectinload(CoachingSession.people).joinedload(CoachingPerson.participant),
-        selectinload(CoachingSession.actions).joinedload(AgreedAction.owner),
     )
 
 
@@ -82,7 +88,7 @@ def sessions_by_paraf(actor: Actor, state: str = "", search: str = "") -> Select
         .join(Mentor, Mentor.id == CoachingSession.mentor_id)
         .outerjoin(Confirmation, Confirmation.session_id == CoachingSession.id)
         .where(stands())
-        .options(*whole())
+        .options(*_head())
     )
     if state in _IN_STATE:
         query = query.where(_IN_STATE[state])
