@@ -6,23 +6,26 @@ from collections.abc import Callable
 from datetime import time, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from tests.support.businesses import make_business
 from tests.support.client import PageClient
-from tests.support.mentors import coach, file_of, make_mentor
+from tests.support.mentors import coach, file_of, make_mentor, told
+from tests.support.turns import one_during_the_other
 from trainingmgr.accounts.models import User
 from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import COMMAND_LINE
 from trainingmgr.foundation.problems import Refused
 from trainingmgr.kub.models import Kub
 from trainingmgr.mentors import queries, services
-from trainingmgr.mentors.models import CoachingSession, Mentee, Mentor
+from trainingmgr.mentors.models import CoachingSession, Confirmation, Mentee, Mentor
+from trainingmgr.mentors.queries.matching import offers
 from trainingmgr.mentors.queries.month_work import month_work
 from trainingmgr.mentors.rules import hours
 from trainingmgr.mentors.services import reports
-from trainingmgr.mentors.services.endings import stop_mentor
+from trainingmgr.mentors.services.confirmations import HOLDER, confirm
+from trainingmgr.mentors.services.endings import end_mentee, stop_mentor
 
 SignIn = Callable[[User], PageClient]
 
@@ -47,6 +50,12 @@ def mentor(session: Session, kub: Kub) -> Mentor:
 @pytest.fixture
 def client(sign_in: SignIn, mentor: Mentor) -> PageClient:
     return sign_in(mentor.user)
+
+
+def engine_of(session: Session) -> Engine:
+    bind = session.get_bind()
+    assert isinstance(bind, Engine)
+    return bind
 
 
 def test_ids_that_no_page_sent_name_nothing(
@@ -89,3 +98,77 @@ def test_minutes_past_midnight_are_paid_in_one_of_two_months(
     work = month_work(session, mentor, f"{first:%Y-%m}")
     assert 180 + work.minutes == hours.minutes(held) == 210
     assert reports.preview(session, mentor, f"{first:%Y-%m}").sessions[0].counted == 30
+
+
+@pytest.mark.both
+def test_nobody_confirms_what_they_have_not_seen(
+    session: Session, mentor: Mentor, kub: Kub
+) -> None:
+    """The words change while somebody's thumb is on the button."""
+    held = coach(session, mentor, kub)
+    number, shown = held.id, held.version
+    session.commit()
+
+    def change(own: Session) -> None:
+        held = own.get_one(CoachingSession, number)
+        again = told(client_id=held.client_id, finding="Sama sekali lain.")
+        services.edit_session(own, held.mentor.user.actor, held, again)
+
+    def agree(own: Session) -> None:
+        held = own.get_one(CoachingSession, number)
+        # The page compares what was shown; the database may change its mind after that.
+        if held.version == shown:
+            confirm(own, HOLDER, held, agrees=True, name="Siti")
+
+    one_during_the_other(engine_of(session), change, agree)
+    assert session.scalar(select(func.count(Confirmation.id))) == 0
+
+
+@pytest.mark.both
+def test_one_form_with_other_words_at_once_loses_none(
+    session: Session, mentor: Mentor, mentee: Mentee
+) -> None:
+    mentor_id, mentee_id = mentor.id, mentee.id
+    session.commit()
+
+    def log(words: str) -> Callable[[Session], object]:
+        def act(own: Session) -> None:
+            by = own.get_one(Mentor, mentor_id).user.actor
+            one = told(client_id="sama", finding=words)
+            services.log_session(own, by, own.get_one(Mentee, mentee_id), one)
+
+        return act
+
+    engine = engine_of(session)
+    assert one_during_the_other(engine, log("Rapi."), log("Rapi. ")) == ""
+    assert one_during_the_other(engine, log("Rapi."), log("Stok habis.")) == "Conflict"
+    assert session.scalars(select(CoachingSession.finding)).all() == ["Rapi."]
+
+
+@pytest.mark.both
+def test_what_ends_meanwhile_gets_no_mentor(
+    session: Session, mentor: Mentor, mentee: Mentee
+) -> None:
+    mentee_id, next_id = mentee.id, make_mentor(session).id
+    session.commit()
+
+    def end(own: Session) -> None:
+        end_mentee(own, COMMAND_LINE, own.get_one(Mentee, mentee_id), clock.today(), "Selesai")
+
+    def assign(own: Session) -> None:
+        known, other = own.get_one(Mentee, mentee_id), own.get_one(Mentor, next_id)
+        services.assign_mentor(own, COMMAND_LINE, other, known, clock.today(), reason="Cuti")
+
+    assert one_during_the_other(engine_of(session), end, assign) == "Refused"
+    assert queries.mentor_of(session, mentee_id) is None
+
+
+def test_who_can_no_longer_sign_in_gets_no_mentee(
+    session: Session, mentor: Mentor, mentee: Mentee
+) -> None:
+    gone = make_mentor(session)
+    gone.user.active = False
+    session.flush()
+    assert gone.id not in offers(session, clock.today())
+    with pytest.raises(Refused, match="tidak aktif"):
+        services.assign_mentor(session, COMMAND_LINE, gone, mentee, clock.today(), reason="Cuti")

@@ -10,8 +10,10 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from trainingmgr.accounts.models import User
 from trainingmgr.businesses.models import Business
 from trainingmgr.foundation import clock
+from trainingmgr.foundation.access.policy import MENTOR
 from trainingmgr.kub.models import DISBANDED, DRAFT, Kub
 from trainingmgr.mentors.models import KUB as OF_A_KUB
 from trainingmgr.mentors.models import Contract, Mentee, Mentor, MentorAssignment
@@ -65,8 +67,13 @@ def how_many_wait(session: Session) -> int:
 
 
 def offers(session: Session, today: date) -> dict[int, tuple[Mentor, Offer]]:
-    """mentor id -> each active mentor with what matching must know, by name."""
-    query = select(Mentor).where(Mentor.active.is_(True)).order_by(Mentor.name, Mentor.id)
+    """mentor id -> each active mentor who can sign in, with what matching must know, by name."""
+    query = (
+        select(Mentor)
+        .join(User, User.id == Mentor.user_id)
+        .where(Mentor.active.is_(True), User.active.is_(True), User.role == MENTOR)
+        .order_by(Mentor.name, Mentor.id)
+    )
     eager = query.options(selectinload(Mentor.crafts), selectinload(Mentor.kecamatan))
     found = session.scalars(eager).all()
     load = taken(session, today)

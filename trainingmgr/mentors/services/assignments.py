@@ -39,6 +39,8 @@ def assign_mentor(
     the mentor's capacity is all right. Raises Refused.
     """
     lock(session, mentee)
+    # Ended or disbanded while this waited: what was read before does not count.
+    session.refresh(mentee)
     _lock_mentors(session, [mentor.id])
     _check(session, mentor, mentee, from_on)
     for before in _holding(session, mentee, from_on):
@@ -110,7 +112,7 @@ def _check(session: Session, mentor: Mentor, mentee: Mentee, from_on: date) -> N
         raise Refused(N_("KUB ini belum terbentuk."), field="mentor_id")
     if mentee.ended_on is not None:
         raise Refused(N_("Pendampingan ini sudah diakhiri. Buka lagi lebih dahulu."))
-    if not mentor.active:
+    if not (mentor.active and mentor.user.active):
         raise Refused(N_("Pendamping ini sudah tidak aktif."), field="mentor_id")
     rules.check_start(from_on, clock.today())
     later = queries.assigned_after(session, mentee.id, from_on)

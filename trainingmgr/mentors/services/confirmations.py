@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from trainingmgr.foundation import audit, clock
 from trainingmgr.foundation.access.policy import PARTICIPANT, Actor
 from trainingmgr.foundation.language import N_
-from trainingmgr.foundation.problems import Refused
+from trainingmgr.foundation.problems import Conflict, Refused
 from trainingmgr.mentors.models import CoachingSession, Confirmation
 from trainingmgr.mentors.rules.confirmations import check_answer
 from trainingmgr.mentors.services.mentees import lock
@@ -29,10 +29,14 @@ def confirm(
     participant_id: int | None = None,
 ) -> Confirmation:
     """Keeps the answer. Once confirmed, every further answer is the first one; an objection may
-    be answered anew, for after talking. Raises Refused."""
+    be answered anew, for after talking. Raises Refused, Conflict when the session was changed
+    since `held` was read: nobody confirms what they have not seen."""
     check_answer(agrees=agrees, name=name, remark=remark)
+    seen = held.version
     lock(session, held.mentee)
-    session.refresh(held, ["voided_at"])
+    session.refresh(held, ["voided_at", "version"])
+    if held.version != seen:
+        raise Conflict("")
     if held.voided_at is not None:
         raise Refused(N_("Catatan sesi ini sudah dibatalkan, jadi tidak perlu dikonfirmasi."))
     known = session.scalar(

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from trainingmgr.foundation import audit, clock
 from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.foundation.language import N_
-from trainingmgr.foundation.problems import Refused
+from trainingmgr.foundation.problems import Conflict, Refused
 from trainingmgr.mentors import queries, rules
 from trainingmgr.mentors.models import (
     AgreedAction,
@@ -26,10 +26,13 @@ from trainingmgr.participants.services.rights_requests import refuse_frozen
 def log_session(
     session: Session, by: Actor, mentee: Mentee, told: CoachingInput
 ) -> CoachingSession:
-    """Saves a coaching session; a repeated `client_id` returns the first one. Raises Refused."""
+    """Saves a coaching session; a repeated `client_id` returns the first one. Raises Refused,
+    Conflict when it came with other words: those are not to be lost."""
     lock(session, mentee)
     known = queries.session_of_client(session, told.client_id)
     if known is not None:
+        if (known.mentee_id, known.finding) != (mentee.id, told.finding.strip()):
+            raise Conflict("")
         return known
     mentor = queries.mentor_of_user(session, by.user_id)
     check(session, mentor, mentee, told)
