@@ -82,7 +82,7 @@ class Coaching:
             CoachingInput(
                 client_id=str(uuid5(NAMESPACE_URL, f"demo coaching {self.number} {self.held}")),
                 held_on=today,
-                starts_at=time(9 + 2 * self._turn(), 30),
+                starts_at=_start(self._turn()),
                 finding=finding,
                 advice=ADVICE[subject],
                 topics=[topic],
@@ -140,6 +140,12 @@ class Coaching:
             remark="Lamanya satu jam, bukan satu setengah jam." if wrong else "",
             participant_id=chair,
         )
+
+
+def _start(turn: int) -> time:
+    """One visit after the other from eight o'clock on; the last ends before it is written down."""
+    hours, minutes = divmod(8 * 60 + 105 * turn, 60)
+    return time(hours, minutes)
 
 
 def _month_ends(as_of: date, longest: int, last: int) -> list[int]:

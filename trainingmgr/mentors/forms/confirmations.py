@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length
 
 from trainingmgr.foundation.ui.forms import VersionedForm, strip
 from trainingmgr.mentors.rules.confirmations import AGREED, LONGEST_NAME, LONGEST_REMARK
@@ -20,7 +20,7 @@ class ConfirmForm(VersionedForm):
         render_kw={"autocomplete": "name"},
     )
     remark = TextAreaField(
-        _l("Apa yang tidak benar?"), [Optional(), Length(max=LONGEST_REMARK)], filters=[strip]
+        _l("Apa yang tidak benar?"), [Length(max=LONGEST_REMARK)], filters=[strip]
     )
     answer = StringField(_l("Jawaban"))
 

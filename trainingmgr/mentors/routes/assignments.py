@@ -120,7 +120,18 @@ def _choices(
         table.pop(current.id, None)
     need = waiting_queries.need_of(session, target)
     ranked = matching.ranked(need, [offer for _mentor, offer in table.values()])
-    return [choice_of(need, table, one) for one in ranked]
+    left = _who_left(target)
+    # Who gave it up once is nobody's first thought, but may be chosen.
+    ranked.sort(key=lambda one: (not one.room, one.mentor_id in left))
+    choices = [choice_of(need, table, one) for one in ranked]
+    for one in choices:
+        if one.mentor.id in left:
+            one.words.insert(0, _("pernah menjadi pendampingnya"))
+    return choices
+
+
+def _who_left(target: Kub | Mentee) -> set[int]:
+    return {one.mentor_id for one in target.assignments} if isinstance(target, Mentee) else set()
 
 
 def choice_of(need: Need, table: Table, offer: Offer) -> Choice:
