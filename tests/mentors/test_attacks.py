@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import time, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from tests.support.businesses import make_business
+from tests.support.businesses import make_business, make_photo
 from tests.support.client import PageClient
 from tests.support.mentors import coach, file_of, make_mentor, told
+from tests.support.participants import make_cohort, make_participant
+from tests.support.training import cohort_by_code
 from tests.support.turns import one_during_the_other
 from trainingmgr.accounts.models import User
 from trainingmgr.foundation import clock
@@ -19,13 +22,14 @@ from trainingmgr.foundation.access.policy import COMMAND_LINE
 from trainingmgr.foundation.problems import Refused
 from trainingmgr.kub.models import Kub
 from trainingmgr.mentors import queries, services
-from trainingmgr.mentors.models import CoachingSession, Confirmation, Mentee, Mentor
+from trainingmgr.mentors.models import CoachingSession, Confirmation, Mentee, Mentor, MentoringPlan
 from trainingmgr.mentors.queries.matching import offers
 from trainingmgr.mentors.queries.month_work import month_work
 from trainingmgr.mentors.rules import hours
-from trainingmgr.mentors.services import reports
+from trainingmgr.mentors.services import personal_data, reports
 from trainingmgr.mentors.services.confirmations import HOLDER, confirm
 from trainingmgr.mentors.services.endings import end_mentee, stop_mentor
+from trainingmgr.participants.services.every_room import Whole
 
 SignIn = Callable[[User], PageClient]
 
@@ -64,7 +68,12 @@ def test_ids_that_no_page_sent_name_nothing(
     """A superscript is a digit to Python but no number; neither it nor a flood of nines harms."""
     row = {"actions-0-text": "Foto produk", "actions-0-owner": "", "mode": "kunjungan"}
     for odd in ("²", "9" * 5000):
-        data = {"finding": "Baik.", "minutes": "60", "held_on": f"{clock.today()}", **row}
+        data: dict[str, Any] = {
+            "finding": "Baik.",
+            "minutes": "60",
+            "held_on": f"{clock.today()}",
+            **row,
+        }
         data |= {f"janji-{odd}": "selesai", "actions-0-id": odd}
         client.send(f"/pendampingan/{mentee.id}/catat", **data)
     found = session.scalars(select(CoachingSession)).all()
@@ -172,3 +181,25 @@ def test_who_can_no_longer_sign_in_gets_no_mentee(
     assert gone.id not in offers(session, clock.today())
     with pytest.raises(Refused, match="tidak aktif"):
         services.assign_mentor(session, COMMAND_LINE, gone, mentee, clock.today(), reason="Cuti")
+
+
+def test_of_an_erased_person_no_signature_and_no_name_stays(
+    session: Session, mentor: Mentor
+) -> None:
+    """The agreement about their own business was signed; why mentoring ended names them."""
+    cohort = cohort_by_code(session, "SRP") or make_cohort(session)
+    person = make_participant(session, cohort, name="Ratnaningrum Kusumadewi")
+    business, _people = make_business(session, people=[person], joint=False)
+    mentee = services.file_of_business(session, COMMAND_LINE, business)
+    today, scan = clock.today(), make_photo(session)
+    mentee.ended_reason = f"{person.name} pindah kota"
+    session.add(
+        MentoringPlan(mentee_id=mentee.id, mentor_id=mentor.id, number=1, from_on=today,
+                      until_on=today, scan_id=scan.id, recorded_at=clock.now())
+    )  # fmt: skip
+    session.flush()
+    before = scan.name
+    whole = Whole((person.id,), "Peserta 7", (person.name,))
+    assert before in personal_data.erase(session, COMMAND_LINE, whole)
+    assert scan.name != before
+    assert mentee.ended_reason == "Peserta 7 pindah kota"

@@ -17,6 +17,7 @@ from trainingmgr.mentors.models import (
     Assessment,
     CashBookMonth,
     Mentee,
+    MentoringPlan,
     Prospect,
 )
 from trainingmgr.mentors.rules.assessments import AREAS
@@ -62,11 +63,13 @@ def _words(session: Session, mentee_id: int, person: Whole, *, alone: bool) -> N
 
 
 def _pictures(session: Session, by: Actor, mentee_id: int) -> set[str]:
-    """The figures stay, which the office accounts for; what the pages looked like does not."""
+    """The figures stay, which the office accounts for; what the pages looked like does not, nor
+    the agreement with its signature."""
     book = select(CashBookMonth.file_id).where(CashBookMonth.mentee_id == mentee_id)
     things = select(AdministrationItem.file_id).where(AdministrationItem.mentee_id == mentee_id)
+    signed = select(MentoringPlan.scan_id).where(MentoringPlan.mentee_id == mentee_id)
     names: set[str] = set()
-    for file_id in [*session.scalars(book), *session.scalars(things)]:
+    for file_id in [*session.scalars(book), *session.scalars(things), *session.scalars(signed)]:
         names |= files.blank(session, by, file_id)
     return names
 

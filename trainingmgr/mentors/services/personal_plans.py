@@ -42,6 +42,8 @@ def hide(session: Session, person: Whole) -> None:
     handed = select(MentorAssignment).where(MentorAssignment.mentee_id.in_(near))
     for row in session.scalars(handed):
         _hide(row, _HANDOVER, MentorAssignment, person)
+    for mentee in session.scalars(select(Mentee).where(Mentee.id.in_(near))):
+        _hide(mentee, ("ended_reason",), Mentee, person)
     session.flush()
 
 
