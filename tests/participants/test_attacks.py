@@ -19,7 +19,7 @@ from tests.support.certificates import (
     make_certificates,
     make_graduates,
 )
-from tests.support.mentors import make_mentor, told
+from tests.support.mentors import file_of, make_mentor, told
 from tests.support.participants import make_cohort, make_course, make_participant
 from tests.support.training import make_kub, make_session, make_trainer
 from tests.support.turns import Act, one_during_the_other
@@ -38,8 +38,7 @@ from trainingmgr.foundation.access.policy import Actor
 from trainingmgr.foundation.jobs import LEASE_SECONDS
 from trainingmgr.foundation.jobs.worker import work_available
 from trainingmgr.foundation.problems import Conflict, Refused
-from trainingmgr.kub.models import Kub
-from trainingmgr.mentors.models import CoachingSession
+from trainingmgr.mentors.models import CoachingSession, Mentee
 from trainingmgr.mentors.services import log_session
 from trainingmgr.participants.models import (
     CohortMove,
@@ -74,12 +73,12 @@ from trainingmgr.participants.tasks.imports import ask_for_import
 from trainingmgr.programmes.models import Programme
 
 
-def file_of(*serials: int) -> bytes:
+def sheet_of(*serials: int) -> bytes:
     return workbook(table([person_cells(one, Kelurahan="Ciater") for one in serials]))
 
 
 def imported(session: Session, by: Actor, cohort: Cohort, *serials: int) -> ImportBatch:
-    batch = dry_run(session, by, cohort, "a.xlsx", file_of(*serials))
+    batch = dry_run(session, by, cohort, "a.xlsx", sheet_of(*serials))
     assert commit_batch(session, by, batch) == len(serials)
     return batch
 
@@ -231,12 +230,13 @@ def test_s17_no_note_is_written_on_somebody_who_is_being_erased(
     session: Session, engine: Engine, admin: Actor
 ) -> None:
     kub, members = make_kub(session, make_cohort(session))
-    mentor, number, who = make_mentor(session, kub).user.actor, kub.id, members[4].id
+    mentor, who = make_mentor(session, kub).user.actor, members[4].id
+    number = file_of(session, kub).id
     erase = confirm(session, admin, members[4])
     session.commit()
 
     def note(own: Session) -> None:
-        log_session(own, mentor, own.get_one(Kub, number), told(present=[who]))
+        log_session(own, mentor, own.get_one(Mentee, number), told(present=[who]))
 
     assert one_during_the_other(engine, erase, note) == "Refused"
     assert session.scalar(select(func.count()).select_from(CoachingSession)) == 0
@@ -344,7 +344,7 @@ def test_r08_a_worker_killed_amid_an_import_brings_everybody_in_once(
     app: Flask, session: Session, admin: Actor, work: Callable[[], int]
 ) -> None:
     cohort = make_cohort(session)
-    batch = dry_run(session, admin, cohort, "a.xlsx", file_of(1, 2, 3))
+    batch = dry_run(session, admin, cohort, "a.xlsx", sheet_of(1, 2, 3))
     ask_for_import(session, admin, batch, 3)
     session.commit()
     child = os.fork()

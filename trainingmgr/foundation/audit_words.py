@@ -210,6 +210,7 @@ SUBJECTS: dict[str, tuple[str, str, str]] = {
     "mentee": (N_("Dampingan"), "mentors.mentee_page", "mentee_id"),
     "mail": (N_("Surel"), "", ""),
     "mentor": (N_("Pendamping"), "mentors.mentor_page", "mentor_id"),
+    "mentor_report": (N_("Laporan pendampingan"), "mentors.mentor_report_pdf", "mentor_report_id"),
     "participant": (N_("Peserta"), "progress.participant_page", "participant_id"),
     "programme": (N_("Program"), "programmes.edit_programme", "programme_id"),
     "proposal": (N_("Usulan kelompok"), "kub.show_proposal", "proposal_id"),
