@@ -26,7 +26,7 @@ from trainingmgr.mentors.models import CoachingSession, Confirmation, Mentee, Me
 from trainingmgr.mentors.queries.matching import offers
 from trainingmgr.mentors.queries.month_work import month_work
 from trainingmgr.mentors.rules import hours
-from trainingmgr.mentors.services import personal_data, reports
+from trainingmgr.mentors.services import letters, personal_data, reports
 from trainingmgr.mentors.services.confirmations import HOLDER, confirm
 from trainingmgr.mentors.services.endings import end_mentee, stop_mentor
 from trainingmgr.participants.services.every_room import Whole
@@ -203,3 +203,15 @@ def test_of_an_erased_person_no_signature_and_no_name_stays(
     assert before in personal_data.erase(session, COMMAND_LINE, whole)
     assert scan.name != before
     assert mentee.ended_reason == "Peserta 7 pindah kota"
+
+
+def test_a_letter_number_is_used_once_however_it_is_typed(
+    session: Session, mentor: Mentor, kub: Kub
+) -> None:
+    held = coach(session, mentor, kub)
+    days = {"first": held.held_on, "last": held.held_on, "issued_on": held.held_on}
+    one = letters.issue(session, COMMAND_LINE, mentor, number="400/12 UMKM", **days)
+    again = letters.issue(session, COMMAND_LINE, mentor, number=" 400/12 Umkm", **days)
+    assert again is one
+    with pytest.raises(Refused, match="sudah dipakai"):
+        letters.issue(session, COMMAND_LINE, make_mentor(session), number="400 / 12 umkm", **days)

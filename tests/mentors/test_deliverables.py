@@ -57,6 +57,8 @@ def test_two_months_that_agree_and_follow() -> None:
     [
         ([], 0, "Belum ada"),
         ([month(8)], 1, "Kurang satu"),
+        ([month(8, 0, 0, money_in=0, money_out=0)], 0, "Belum ada"),
+        ([month(8), month(9, 150, 150, money_in=0, money_out=0)], 1, "Kurang satu"),
         ([month(8), month(10, 150, 200)], 1, "berurutan"),
         ([month(8), month(9, 100, 150)], 1, "saldo awalnya"),
         ([month(8), month(9, 150, 201)], 1, "belum cocok"),

@@ -113,7 +113,9 @@ def deliverables(evidence: Evidence) -> tuple[Deliverable, ...]:
 
 def accounting(cash: Sequence[CashMonth]) -> Deliverable:
     """Two consecutive months with a picture whose balances agree, one carried to the next."""
-    book, best, run, done_on = sorted(cash, key=lambda one: one.month), 0, 0, None
+    # Where no money moved there is an empty page, and nothing to agree.
+    filled = [one for one in cash if one.money_in or one.money_out]
+    book, best, run, done_on = sorted(filled, key=lambda one: one.month), 0, 0, None
     for place, one in enumerate(book):
         follows = run > 0 and carries(book[place - 1], one)
         run = (run + 1 if follows else 1) if one.good else 0

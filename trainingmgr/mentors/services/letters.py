@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from trainingmgr.documents.frozen import freeze, thaw
@@ -58,7 +58,10 @@ def issue(
     number = number.strip()
     # Two taps at once: the second waits, and finds the first one's letter.
     session.execute(select(Mentor.id).where(Mentor.id == mentor.id).with_for_update())
-    known = session.scalar(select(MentoringLetter).where(MentoringLetter.number == number))
+    # One number is one letter, however its blanks and capitals are typed.
+    written = func.lower(func.replace(MentoringLetter.number, " ", ""))
+    alike = written == number.replace(" ", "").lower()
+    known = session.scalar(select(MentoringLetter).where(alike))
     if known is not None:
         if (known.mentor_id, known.from_on, known.until_on) == (mentor.id, first, last):
             return known
