@@ -225,3 +225,17 @@ def test_figures_are_told_anew_without_a_trace_of_the_first(session: Session, se
     before = f"{clock.today().replace(day=1) - timedelta(days=1):%Y-%m}"
     assert edit(session, held, sale=sale(before, amount=120_000))
     assert session.execute(select(Sale.month, Sale.amount)).all() == [(before, 120_000)]
+
+
+def test_one_figure_of_a_void_session_goes_though_others_told_more(
+    session: Session, mentor: Mentor, kub: Kub
+) -> None:
+    """Cost was told at one session, orders at the next: each is taken back with its own."""
+    both = coach(session, mentor, kub, figures=FiguresInput(MONTH, cost=10, workers=2))
+    coach(session, mentor, kub, figures=FiguresInput(MONTH, cost=20))
+    third = coach(session, mentor, kub, figures=FiguresInput(MONTH, orders=7))
+    services.void_session(session, mentor.user.actor, both, "Salah dampingan")
+    row = session.scalars(select(MonthFigures)).one()
+    assert (row.cost, row.orders, row.workers) == (20, 7, None)
+    services.void_session(session, mentor.user.actor, third, "Salah dampingan")
+    assert (row.cost, row.orders, row.workers) == (20, None, None)

@@ -47,7 +47,7 @@ class CoachingSession(Versioned, Base):
     void_reason: Mapped[str] = mapped_column(String(200), default="", server_default="")
     report_id: Mapped[int | None] = mapped_column(ForeignKey("mentor_reports.id"), index=True)
     corrected_in_id: Mapped[int | None] = mapped_column(ForeignKey("mentor_reports.id"))
-    # What its figures took the place of, to be put back when it is declared void.
+    # What its sale took the place of and which figures it told, for when it is declared void.
     replaced: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
 
     mentee: Mapped[Mentee] = relationship()

@@ -1,11 +1,13 @@
 """A month's figures told at a session: written once, and taken back as if never told.
 
 Omzet is a sale of the mentee's business; only where there is none does it stand with the other
-figures. What a session's figures took the place of is kept in its `replaced`.
+figures. What a sale took the place of, and what a session told of the rest, is kept in the
+session's `replaced`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -26,15 +28,7 @@ from trainingmgr.mentors import queries
 from trainingmgr.mentors.models import CoachingSession, Mentee, MonthFigures
 from trainingmgr.mentors.services.told import CoachingInput, FiguresInput
 
-_COPIED = (
-    "amount",
-    "cost",
-    "orders",
-    "workers",
-    "proof",
-    "proof_file_id",
-    "session_id",
-)
+_TOLD = ("amount", "cost", "orders", "workers", "proof", "proof_file_id")
 SALE, FIGURES = "sale", "figures"
 
 
@@ -71,10 +65,11 @@ def record(
         )
     own = None if business else told.sale
     if other := told.figures or own:
-        row, before = _row(session, mentee, other.month)
-        replaced[FIGURES] = {"month": row.month, "before": before}
-        _write(row, told.figures, own)
-        row.session_id, row.recorded_at = held.id, clock.now()
+        row = _row(session, mentee, other.month)
+        words, now = _words(told.figures, own), clock.now()
+        replaced[FIGURES] = {"month": row.month, "told": words, "at": now.isoformat()}
+        _write(row, words)
+        row.session_id, row.recorded_at = held.id, now
     held.replaced = replaced
     session.flush()
 
@@ -83,12 +78,12 @@ def take_back(session: Session, by: Actor, held: CoachingSession) -> None:
     """Leaves no trace of what a session said of a month, unless somebody has replaced it since."""
     if sale := held.replaced.get(SALE):
         business = session.get_one(Business, sale["business_id"])
-        before = _standing(session, sale["before"], SALE)
+        before = _standing(session, sale["before"])
         businesses.take_back_sale(
             session, by, business, sale["month"], source=_source(held), before=before
         )
     if figures := held.replaced.get(FIGURES):
-        _take_back_figures(session, held, figures)
+        _take_back_figures(session, held, figures["month"])
     session.flush()
 
 
@@ -113,55 +108,68 @@ def _sale_of(session: Session, held: CoachingSession) -> SaleInput | None:
     return SaleInput(row.month, row.amount, row.outside_buyer, row.buyer, row.proof, file)
 
 
-def _row(
-    session: Session, mentee: Mentee, month: str
-) -> tuple[MonthFigures, dict[str, Any] | None]:
-    """The month's row, and what stood in it before."""
+def _row(session: Session, mentee: Mentee, month: str) -> MonthFigures:
     check_sales_month(month, clock.today())
     row = _known(session, mentee.id, month)
     if row is None:
         row = MonthFigures(mentee_id=mentee.id, month=month)
         session.add(row)
-        return row, None
-    return row, {name: getattr(row, name) for name in _COPIED}
+    return row
 
 
-def _write(row: MonthFigures, figures: FiguresInput | None, own: SaleInput | None) -> None:
-    """What is told takes the place of what was; what is not told stays."""
+def _words(figures: FiguresInput | None, own: SaleInput | None) -> dict[str, Any]:
+    """What is told, by column; what is not told is not there."""
+    found: dict[str, Any] = {}
     if figures:
-        for name in ("cost", "orders", "workers"):
-            if (value := getattr(figures, name)) is not None:
-                setattr(row, name, value)
+        told = {name: getattr(figures, name) for name in ("cost", "orders", "workers")}
+        found |= {name: value for name, value in told.items() if value is not None}
     if own is None:
-        return
+        return found
     if own.amount < 0:
         raise Refused(N_("Omzet tidak boleh kurang dari Rp0."), field="amount")
     if own.proof is not None and own.proof not in PROOFS:
         raise Refused(N_("Pilih jenis bukti penjualan."), field="proof")
-    row.amount, row.proof = own.amount, own.proof
-    row.proof_file_id = own.proof_file.id if own.proof_file else None
+    file = own.proof_file.id if own.proof_file else None
+    return found | {"amount": own.amount, "proof": own.proof, "proof_file_id": file}
 
 
-def _take_back_figures(session: Session, held: CoachingSession, told: dict[str, Any]) -> None:
-    row = _known(session, held.mentee_id, told["month"])
-    if row is None or row.session_id != held.id:
+def _write(row: MonthFigures, words: Mapping[str, Any]) -> None:
+    """What is told takes the place of what was; what is not told stays."""
+    for name, value in words.items():
+        setattr(row, name, value)
+
+
+def _take_back_figures(session: Session, held: CoachingSession, month: str) -> None:
+    """The month as the other sessions tell it, in the order in which they did."""
+    row = _known(session, held.mentee_id, month)
+    if row is None:
         return
-    before = _standing(session, told["before"], FIGURES)
-    if before is None:
+    others = session.scalars(
+        select(CoachingSession).where(
+            CoachingSession.mentee_id == held.mentee_id,
+            CoachingSession.id != held.id,
+            queries.stands(),
+        )
+    )
+    told = {one.id: one.replaced.get(FIGURES, {}) for one in others}
+    left = {number: one for number, one in told.items() if one.get("month") == month}
+    if not left:
         session.delete(row)
         return
-    for name in _COPIED:
-        setattr(row, name, before[name])
+    _write(row, dict.fromkeys(_TOLD))
+    for number in sorted(left, key=lambda one: (left[one]["at"], one)):
+        _write(row, left[number]["told"])
+        row.session_id = number
 
 
-def _standing(session: Session, before: dict[str, Any] | None, what: str) -> dict[str, Any] | None:
+def _standing(session: Session, before: dict[str, Any] | None) -> dict[str, Any] | None:
     """The newest earlier word whose session was not declared void meanwhile."""
     while before is not None:
-        number = before["session_id"] if what == FIGURES else _session_id(before["source"])
+        number = _session_id(before["source"])
         earlier = session.get(CoachingSession, number) if number else None
         if earlier is None or earlier.voided_at is None:
             return before
-        before = earlier.replaced.get(what, {}).get("before")
+        before = earlier.replaced.get(SALE, {}).get("before")
     return None
 
 
