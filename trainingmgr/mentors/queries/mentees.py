@@ -15,7 +15,7 @@ from trainingmgr.foundation import clock
 from trainingmgr.foundation.access.policy import ADMIN, HEAD, MENTOR, Actor
 from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import NotFound
-from trainingmgr.kub.models import DISBANDED, DRAFT, MEMBER, Kub, KubMember
+from trainingmgr.kub.models import CHAIR, DISBANDED, DRAFT, MEMBER, Kub, KubMember
 from trainingmgr.mentors.models import Mentee, Mentor, MentorAssignment
 from trainingmgr.mentors.queries.people import holds_on
 from trainingmgr.participants.models import Participant
@@ -123,13 +123,14 @@ def outside_named(name: str, kecamatan_code: str | None) -> Select[int]:
 
 
 def members_of(session: Session, mentee: Mentee) -> Sequence[Participant]:
-    """Participants who belong to it today, by name; of a KUB the officers first. None outside."""
+    """Participants who belong to it today, by name; of a KUB the chair and the officers first. None
+    outside."""
     if mentee.kub_id is not None:
         query = (
             select(Participant)
             .join(KubMember, KubMember.participant_id == Participant.id)
             .where(KubMember.kub_id == mentee.kub_id, KubMember.until_on.is_(None))
-            .order_by(KubMember.position == MEMBER, Participant.name)
+            .order_by(KubMember.position != CHAIR, KubMember.position == MEMBER, Participant.name)
         )
     else:
         query = (
