@@ -26,7 +26,7 @@ from trainingmgr.mentors.models import CoachingSession, Confirmation, Mentee, Me
 from trainingmgr.mentors.queries.matching import offers
 from trainingmgr.mentors.queries.month_work import month_work
 from trainingmgr.mentors.rules import hours
-from trainingmgr.mentors.services import letters, personal_data, reports
+from trainingmgr.mentors.services import ActionInput, letters, personal_data, reports
 from trainingmgr.mentors.services.confirmations import HOLDER, confirm
 from trainingmgr.mentors.services.endings import end_mentee, stop_mentor
 from trainingmgr.participants.services.every_room import Whole
@@ -215,3 +215,23 @@ def test_a_letter_number_is_used_once_however_it_is_typed(
     assert again is one
     with pytest.raises(Refused, match="sudah dipakai"):
         letters.issue(session, COMMAND_LINE, make_mentor(session), number="400 / 12 umkm", **days)
+
+
+def test_a_mentor_of_before_settles_nothing_that_the_next_one_agreed(
+    session: Session, client: PageClient, mentor: Mentor, kub: Kub, mentee: Mentee
+) -> None:
+    """A late session still arrives, and with it only what was promised until the handover."""
+    today, week_ago = clock.today(), clock.today() - timedelta(days=7)
+    mine = coach(session, mentor, kub, held_on=week_ago, actions=[ActionInput("Foto")]).actions[0]
+    after = make_mentor(session)
+    services.assign_mentor(session, COMMAND_LINE, after, mentee, today, reason="Cuti")
+    theirs = coach(session, after, kub, topic="legalitas", actions=[ActionInput("NIB")]).actions[0]
+    data: dict[str, Any] = {"minutes": "60", "mode": "kunjungan"}
+    data |= {f"janji-{one.id}": "selesai" for one in (mine, theirs)}
+    data |= {"held_on": f"{today - timedelta(days=1)}"}
+    url = f"/pendampingan/{mentee.id}/catat"
+    refused = client.send(url, status=422, **data)
+    assert "Sesi lalu" not in refused.text
+    client.send(url, finding="Foto sudah ada.", **data)
+    assert mine.done_on == today - timedelta(days=1)
+    assert theirs.done_on is None

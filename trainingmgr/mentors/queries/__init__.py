@@ -36,6 +36,7 @@ from trainingmgr.mentors.queries.mentees import (
     mentees_of_mentor,
     outside_named,
     own_mentee,
+    seen_until,
     visible_ids,
     visible_mentees,
 )
@@ -94,6 +95,7 @@ __all__ = [
     "outside_named",
     "own_mentee",
     "promises_at",
+    "seen_until",
     "session_for",
     "session_of_client",
     "sessions_of",

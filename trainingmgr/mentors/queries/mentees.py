@@ -111,6 +111,15 @@ def follows_until(session: Session, mentor_id: int, mentee_id: int, day: date) -
     return None if found is None else found.until_on or date.max
 
 
+def seen_until(session: Session, mentor_id: int, mentee_id: int) -> date:
+    """The first day of whose sessions a mentor of before knows nothing; `date.max` for who follows
+    the mentee with no end set."""
+    query = select(MentorAssignment.until_on).where(
+        MentorAssignment.mentor_id == mentor_id, MentorAssignment.mentee_id == mentee_id
+    )
+    return max((one or date.max for one in session.scalars(query)), default=date.min)
+
+
 def mentee_of_kub(session: Session, kub_id: int) -> Mentee | None:
     """The file of a KUB; None while nobody was ever to coach it."""
     return session.scalar(select(Mentee).where(Mentee.kub_id == kub_id))

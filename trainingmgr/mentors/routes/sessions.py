@@ -142,16 +142,21 @@ def _form(mentee: Mentee) -> CoachingForm:
 
 def _promises(mentee: Mentee) -> Sequence[AgreedAction]:
     """What is open; for a mentor of before, what was promised until the handover."""
-    session, mentor = db.session(), queries.mentor_of_user(db.session(), actor().user_id)
-    last = max((one.until_on or date.max for one in queries.followers(session, mentee.id)
-                if one.mentor_id == mentor.id), default=date.min)  # fmt: skip
-    found = queries.promises_at(session, mentee.id)
-    return [one for one in found if one.session.held_on < last]
+    seen = _seen_until(mentee)
+    found = queries.promises_at(db.session(), mentee.id)
+    return [one for one in found if one.session.held_on < seen]
+
+
+def _seen_until(mentee: Mentee) -> date:
+    session = db.session()
+    mentor = queries.mentor_of_user(session, actor().user_id)
+    return queries.seen_until(session, mentor.id, mentee.id)
 
 
 def _page(mentee: Mentee, form: CoachingForm) -> str:
     last = queries.last_sessions(db.session(), [mentee.id]).get(mentee.id)
-    return form_page("mentors/log_session.html", mentee, form, last=last)
+    known = last if last and last.held_on < _seen_until(mentee) else None
+    return form_page("mentors/log_session.html", mentee, form, last=known)
 
 
 def _log(mentee: Mentee, form: CoachingForm) -> CoachingSession:

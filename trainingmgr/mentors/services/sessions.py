@@ -89,11 +89,12 @@ def write(held: CoachingSession, told: CoachingInput) -> None:
 
 
 def settle(session: Session, held: CoachingSession, told: CoachingInput) -> None:
-    """Earlier promises ticked, dropped or left open at this session."""
-    said = told.settled
+    """Earlier promises ticked, dropped or left open at this session; what was promised to the
+    next mentor is none of the one's before."""
+    said, seen = told.settled, queries.seen_until(session, held.mentor_id, held.mentee_id)
     for action in queries.promises_at(session, held.mentee_id, held):
         one = said.get(action.id)
-        if one is None:
+        if one is None or action.session.held_on >= seen:
             continue
         closed = one.state in {rules.DONE, rules.DROPPED}
         # Nothing is kept before it was promised, also when sessions are told in another order.
