@@ -92,6 +92,12 @@ def test_a_mentoring_plan_is_written_agreed_and_signed(
     page = client.page(f"{at}/ubah")
     assert "menjadi rencana baru" in page.text
     assert page.value("steps-1-goal") == "Pembeli tetap"
+    assert page.value("steps-0-due_on") == late
+    plan = session.scalars(select(MentoringPlan)).one()
+    plan.until_on = plan.steps[0].due_on = clock.today() - timedelta(days=1)
+    session.commit()
+    assert "Masa rencana ini sudah lewat" in client.page(at).text
+    assert not client.page(f"{at}/ubah").value("steps-0-due_on"), "a day that is over"
     page = client.submit(f"{at}/ubah", priority="Pemasaran")
     assert session.scalars(select(MentoringPlan.priority)).all() == ["Keuangan", "Pemasaran"]
     assert "Ini rencana lama" in client.page(f"{at}?versi=1").text

@@ -122,6 +122,10 @@ def test_a_first_mentor_and_a_handover_have_one_form(
     assert (before.until_on, before.handover_reason) == (clock.today(), "Pindah tugas")
     assert before.handover_note == "Ketua sulit dihubungi."
     assert "Serah terima: Pindah tugas Ketua sulit dihubungi." in page.text
+    other = make_mentor(session)
+    named = admin.page(f"/pendampingan/{file.id}/serah-terima").text
+    assert named.index(other.name) < named.index(old.name), "who gave it up comes last"
+    assert "pernah menjadi pendampingnya" in named
     for role in ("head", "mentor"):
         assert as_role(role).get(f"/pendampingan/{file.id}/serah-terima").status_code == 403
 
