@@ -64,7 +64,7 @@ def test_from_wishes_to_a_decreed_kub_by_keyboard(
     papers = office.locator("main a[href$='.pdf']").evaluate_all("all => all.map(a => a.href)")
     assert len(papers) >= 5
     for name in ("daftar-hadir", "berita-acara"):
-        reply = office.request.get(f"/kub/{kub.id}/surat/{name}.pdf")
+        reply = office.request.get(f"/kub/{kub.id}/surat/{name}.pdf", timeout=60_000)
         assert (reply.status, reply.headers["content-type"]) == (200, "application/pdf")
     mine.goto("/saya")
     mine.get_by_role("heading", name="KUB Rina Jaya").wait_for()

@@ -176,7 +176,7 @@ def coach(page: Page) -> None:
     """One sentence from the mentor, and the business the KUB runs."""
     page.goto("/pendampingan/hari-ini")
     page.get_by_role("link", name="Catat sesi").tap()
-    page.get_by_text("Omzet bulan ini").tap()
+    page.get_by_text("Angka bulan ini").tap()
     page.get_by_role("link", name="Catat usahanya").tap()
     press(page, "Simpan usaha")
     said(page, "Usaha Kokoru Uji tercatat.")
@@ -220,7 +220,7 @@ def test_from_a_spreadsheet_to_a_certificate(
     office.goto(f"/kub/{session.scalar(select(Kub.id))}/pendamping")
     office.locator("label", has_text=mentor_name).click()
     press(office, "Tetapkan pendamping")
-    said(office, "Pendamping KUB Kokoru Uji tersimpan.")
+    said(office, "Pendamping Kokoru Uji tersimpan.")
     take_register(hall, "Pelatihan Kokoru", 10)
     graduate = judge(hall, "Pelatihan Kokoru")
     coach(coaching)
@@ -261,7 +261,7 @@ def check_certificate(
     one = session.scalars(select(Certificate)).one()
     office.goto(f"/sertifikat/{one.id}")
     said(office, f"Sertifikat {graduate} berlaku")
-    paper = office.request.get(f"/sertifikat/{one.id}/sertifikat.pdf")
+    paper = office.request.get(f"/sertifikat/{one.id}/sertifikat.pdf", timeout=60_000)
     words = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(paper.body())).pages)
     assert one.number in words
     assert graduate.upper() in words

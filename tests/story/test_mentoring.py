@@ -95,7 +95,7 @@ def log(page: Page, mentee: Mentee, place: int, **told: object) -> str:
 
 
 def paper(page: Page, address: str) -> bytes:
-    answer = page.request.get(address)
+    answer = page.request.get(address, timeout=60_000)
     assert answer.status == 200, address
     return answer.body()
 
