@@ -1,15 +1,15 @@
-"""Sessions as an iCalendar feed (RFC 5545): stable ids, WIB, no trainee in it."""
+"""Sessions as an iCalendar feed: stable ids, WIB, no trainee in it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, Timezone, TimezoneStandard
+from icalendar import Event, Timezone, TimezoneStandard
+
+from trainingmgr.foundation import calendar_feed
 
 WIB = ZoneInfo("Asia/Jakarta")
-PRODUCT = "-//Bina Usaha//Jadwal pelatihan//ID"
-REFRESH = timedelta(hours=6)
 
 
 @dataclass(frozen=True)
@@ -33,19 +33,7 @@ class FeedEvent:
 
 def calendar_text(name: str, events: Sequence[FeedEvent]) -> bytes:
     """Return the feed, the same bytes for the same sessions."""
-    feed = Calendar()
-    feed.add("prodid", PRODUCT)
-    feed.add("version", "2.0")
-    feed.add("method", "PUBLISH")
-    feed.add("calscale", "GREGORIAN")
-    feed.add("x-wr-calname", name)
-    feed.add("x-wr-timezone", WIB.key)
-    feed.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    feed.add("x-published-ttl", "PT6H")
-    feed.add_component(_zone())
-    for one in events:
-        feed.add_component(_event(one))
-    return bytes(feed.to_ical())
+    return calendar_feed.feed("Jadwal pelatihan", name, [_zone(), *map(_event, events)])
 
 
 def _zone() -> Timezone:
@@ -61,11 +49,7 @@ def _zone() -> Timezone:
 
 
 def _event(one: FeedEvent) -> Event:
-    event = Event()
-    event.add("uid", f"pertemuan-{one.session_id}@bina-usaha")
-    event.add("dtstamp", one.changed_at)
-    event.add("last-modified", one.changed_at)
-    event.add("sequence", one.sequence)
+    event = calendar_feed.event(f"pertemuan-{one.session_id}", one.sequence, one.changed_at)
     event.add("dtstart", datetime.combine(one.on, one.starts_at, WIB))
     event.add("dtend", datetime.combine(one.on, one.ends_at, WIB))
     event.add("status", "CANCELLED" if one.cancelled else "CONFIRMED")

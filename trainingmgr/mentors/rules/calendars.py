@@ -1,4 +1,4 @@
-"""A mentor's plans as an iCalendar feed (RFC 5545): whole days, stable ids, no telephones."""
+"""A mentor's plans as an iCalendar feed: whole days, no telephones."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from icalendar import Calendar, Event
+from icalendar import Event
 
-PRODUCT = "-//Bina Usaha//Pendampingan//ID"
-REFRESH = timedelta(hours=6)
+from trainingmgr.foundation import calendar_feed
 
 
 @dataclass(frozen=True)
@@ -27,26 +26,11 @@ class PlannedDay:
 
 def calendar_text(name: str, days: Sequence[PlannedDay]) -> bytes:
     """Return the feed, the same bytes for the same plans."""
-    feed = Calendar()
-    feed.add("prodid", PRODUCT)
-    feed.add("version", "2.0")
-    feed.add("method", "PUBLISH")
-    feed.add("calscale", "GREGORIAN")
-    feed.add("x-wr-calname", name)
-    feed.add("x-wr-timezone", "Asia/Jakarta")
-    feed.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    feed.add("x-published-ttl", "PT6H")
-    for one in days:
-        feed.add_component(_event(one))
-    return bytes(feed.to_ical())
+    return calendar_feed.feed("Pendampingan", name, map(_event, days))
 
 
 def _event(one: PlannedDay) -> Event:
-    event = Event()
-    event.add("uid", f"{one.key}@bina-usaha")
-    event.add("dtstamp", one.changed_at)
-    event.add("last-modified", one.changed_at)
-    event.add("sequence", one.sequence)
+    event = calendar_feed.event(one.key, one.sequence, one.changed_at)
     event.add("dtstart", one.on)
     event.add("dtend", one.on + timedelta(days=1))
     event.add("status", "CONFIRMED")
