@@ -63,6 +63,7 @@ DELICATE = {
     "certificates.approve": {HEAD},
     "certificates.issue": {ADMIN},
     "coaching.log": {MENTOR},
+    "coaching.void": {ADMIN, MENTOR},
     "nik.reveal": {HEAD, ADMIN},
     "participants.contact": {HEAD, ADMIN, MENTOR, FIELD},
     "participants.import": {ADMIN},

@@ -106,6 +106,9 @@ def test_the_office_reads_reports_and_issues_letters(
     assert "1 jam 30 menit" in admin.page(new).h1
     page = admin.submit(new, number="", status=422)
     assert "number" in page.errors
+    early = f"{clock.today() - timedelta(days=1):%d/%m/%Y}"
+    page = admin.submit(new, number="500.3/7/PPK", issued_on=early, status=422)
+    assert set(page.errors) == {"issued_on"}
     page = admin.submit(new, number="500.3/7/PPK")
     assert "500.3/7/PPK" in page.text
     letter = session.scalars(select(MentoringLetter)).one()

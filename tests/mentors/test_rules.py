@@ -4,6 +4,7 @@ import pytest
 
 from trainingmgr.foundation.problems import Refused
 from trainingmgr.mentors.rules import check_members, check_session, is_recent
+from trainingmgr.mentors.rules.assignments import check_start
 
 DAY = date(2026, 11, 21)
 TOLD = {
@@ -49,3 +50,12 @@ def test_only_members_are_present_or_promise():
         with pytest.raises(Refused) as caught:
             check_members([1, 2], **{"present": [], "owners": []} | named)
         assert caught.value.field == field
+
+
+@pytest.mark.parametrize("days", [-732, 185, -700_000])
+def test_following_begins_neither_long_ago_nor_far_ahead(days):
+    check_start(DAY - timedelta(days=731), DAY)
+    check_start(DAY + timedelta(days=184), DAY)
+    with pytest.raises(Refused) as caught:
+        check_start(DAY + timedelta(days=days), DAY)
+    assert caught.value.field == "from_on"

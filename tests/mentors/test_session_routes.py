@@ -169,6 +169,17 @@ def test_the_same_log_five_times_counts_once(
         assert session.scalar(select(func.count(row.id))) == 1
 
 
+def test_the_office_takes_a_session_back_but_changes_none(
+    session: Session, mentor: Mentor, kub: Kub, as_role: AsRole
+) -> None:
+    held = coach(session, mentor, kub)
+    url = f"/pendampingan/sesi/{held.id}"
+    office = as_role("admin")
+    assert f"{url}/ubah" not in office.page(url).links
+    assert "Dibatalkan" in office.submit(f"{url}/batalkan", reason="Salah dampingan").text
+    as_role("head").page(f"{url}/batalkan", status=403)
+
+
 def test_a_session_of_before_a_handover_still_arrives(
     session: Session, client: PageClient, mentor: Mentor, kub: Kub
 ) -> None:
@@ -252,7 +263,7 @@ def test_a_session_is_taken_back_with_a_reason_by_its_mentor_alone(
     assert set(client.submit(page, status=422, reason=" ").errors) == {"reason"}
     assert "Dibatalkan" in client.submit(page, reason="Tercatat dua kali").text
     assert "Ubah sesi" not in client.page(url).links
-    # Who follows the mentee after may read it, and no more.
+    # Who follows the mentee after may read it, and no more; the office may take it back.
     after = make_mentor(session)
     services.assign_mentor(
         session, COMMAND_LINE, after, file_of(session, kub), clock.today(), reason="Pindah"

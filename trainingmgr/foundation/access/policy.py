@@ -47,6 +47,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "certificates.read": _only(HEAD, ADMIN),
     "coaching.log": _only(MENTOR),
     "coaching.read": _only(HEAD, ADMIN, MENTOR),
+    # The office takes back what a mentor of before told by mistake.
+    "coaching.void": _only(ADMIN, MENTOR),
     "cohorts.manage": _only(ADMIN),
     "cohorts.read": _only(HEAD, ADMIN, TRAINER, MENTOR, FIELD),
     "crafts.see": EVERYONE,

@@ -24,6 +24,7 @@ PERMISSION_WORDS: dict[str, str] = {
     "certificates.read": N_("melihat sertifikat"),
     "coaching.log": N_("mencatat sesi pendampingan"),
     "coaching.read": N_("melihat catatan pendampingan"),
+    "coaching.void": N_("membatalkan sesi pendampingan"),
     "cohorts.manage": N_("mengelola angkatan, kelas, dan jadwal"),
     "cohorts.read": N_("melihat angkatan dan jadwal"),
     "crafts.see": N_("melihat gambar bidang usaha"),

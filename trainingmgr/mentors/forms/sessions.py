@@ -97,7 +97,7 @@ class CoachingForm(Form):
     )
     file = FileField(_l("Foto atau PDF bukti"), [Optional()])
     photos = MultipleFileField(
-        _l("Foto pertemuan atau buku kas"),
+        _l("Foto pertemuan atau tempat usaha"),
         [Optional()],
         description=_l("Boleh beberapa sekaligus, paling banyak enam."),
     )

@@ -1,4 +1,4 @@
-"""A session changed, or taken back, by the mentor who logged it."""
+"""A session changed by the mentor who logged it, or taken back, by the office too."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from trainingmgr.mentors.forms.session_parts import ROWS, row_of
 from trainingmgr.mentors.forms.sessions import EditSessionForm, VoidSessionForm
 from trainingmgr.mentors.models import CoachingSession
 from trainingmgr.mentors.routes import bp
-from trainingmgr.mentors.routes.session_pages import is_own, settled_at
+from trainingmgr.mentors.routes.session_pages import is_own, may_void, settled_at
 from trainingmgr.mentors.routes.sessions import Page, form_page, sent_files, tell_overlap
 from trainingmgr.mentors.services import month_figures
 from trainingmgr.mentors.services.corrections import refuse_closed
@@ -65,14 +65,12 @@ def edit_session(coaching_id: int) -> Page:
 
 
 @bp.route("/pendampingan/sesi/<int:coaching_id>/batalkan", methods=["GET", "POST"])
-@needs("coaching.log")
+@needs("coaching.void")
 def void_session(coaching_id: int) -> Page:
     """Says what goes with the session, and takes it back with a reason."""
     held = queries.session_for(db.session(), actor(), coaching_id)
-    try:
-        _refuse_foreign(held)
-    except Refused as problem:
-        return _back(held, problem)
+    if not may_void(actor(), held):
+        return _back(held, Refused(NOT_MINE))
     if held.voided_at is not None:
         return redirect(url_for("mentors.session_page", coaching_id=coaching_id))
     form = VoidSessionForm()

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from trainingmgr.businesses.rules import PROOFS
 from trainingmgr.foundation import clock, files
-from trainingmgr.foundation.access.policy import Actor
+from trainingmgr.foundation.access.policy import ADMIN, Actor
 from trainingmgr.foundation.access.web import actor, needs
 from trainingmgr.foundation.db import db
 from trainingmgr.foundation.language import N_
@@ -55,6 +55,7 @@ def session_page(coaching_id: int) -> str:
         "mentors/session_page.html",
         held=held,
         mine=mine,
+        voidable=may_void(by, held),
         shared=shared,
         told=told,
         changes=[(one, told_before(one)) for one in queries.changes_of(session, held)],
@@ -106,6 +107,11 @@ def settled_at(held: CoachingSession) -> list[AgreedAction]:
     """Earlier promises that were kept or dropped at a session."""
     promises = queries.promises_at(db.session(), held.mentee_id, held)
     return [one for one in promises if one.done_in_id == held.id]
+
+
+def may_void(by: Actor, held: CoachingSession) -> bool:
+    """The mentor who logged it; the office too, since a mentor of before reads it no more."""
+    return by.may("coaching.void") and (by.role == ADMIN or is_own(by, held))
 
 
 def is_own(by: Actor, held: CoachingSession) -> bool:

@@ -9,12 +9,17 @@ from trainingmgr.foundation.problems import Refused
 
 # handbook 3.7: a mentor follows five to ten.
 FEWEST, MOST = 5, 10
-# Own rule: later than this is a slip of the pen.
+# Own rule: later or earlier than this is a slip of the pen.
 LATEST_START = timedelta(days=184)
+EARLIEST_START = timedelta(days=731)
 
 
 def check_start(from_on: date, today: date) -> None:
-    """Raise `Refused` for a day that lies too far ahead."""
+    """Raise `Refused` for a day that lies too far ahead or too long ago."""
+    if from_on < today - EARLIEST_START:
+        raise Refused(
+            N_("Tanggal mulai lebih dari dua tahun yang lalu. Periksa tahunnya."), field="from_on"
+        )
     if from_on > today + LATEST_START:
         raise Refused(
             N_("Tanggal mulai lebih dari enam bulan lagi. Periksa tahunnya."), field="from_on"

@@ -68,6 +68,8 @@ def issue(
         raise Refused(N_("Nomor surat ini sudah dipakai."), field="number")
     if issued_on > clock.today():
         raise Refused(N_("Tanggal surat belum tiba."), field="issued_on")
+    if issued_on < last:
+        raise Refused(N_("Tanggal surat sebelum akhir masanya."), field="issued_on")
     check_period(first, last, clock.today())
     paper = letter_paper(session, mentor, first, last, issued_on, number)
     if not paper.lines:
