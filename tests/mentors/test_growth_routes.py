@@ -117,8 +117,8 @@ def test_cash_book_and_good_order_become_deliverables(
     assert "selisih Rp599.999" in wrong.text
     client.submit(f"{url}/buku-kas?bulan={before}", closing="600.000")
     client.submit(
-        f"{url}/buku-kas", file=(picture(7), "kas.jpg"), money_in="0", money_out="0",
-        closing="600.000",
+        f"{url}/buku-kas", file=(picture(7), "kas.jpg"), money_in="250.000",
+        money_out="100.000", closing="750.000",
     )  # fmt: skip
     assert [row.opening for row in cash_months(session, file_of(session, kub).id)] == [0, 600_000]
     client.submit(

@@ -71,9 +71,8 @@ class Coaching:
         self.held += 1
         members = trade.turn.members_of(trade.group)
         active = trade.group.active if trade.main else 0
-        ahead = 28
-        if self.number == TOMORROW:
-            ahead = (trade.turn.diary.as_of - today).days + 1
+        left = (trade.turn.diary.as_of - today).days
+        ahead = left + 1 if self.number == TOMORROW and left < 28 else 28
         mentor = mentor_of(self.session, self.file.id) or trade.mentor
         held = mentors.log_session(
             self.session,
