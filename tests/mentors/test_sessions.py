@@ -239,3 +239,17 @@ def test_one_figure_of_a_void_session_goes_though_others_told_more(
     assert (row.cost, row.orders, row.workers) == (20, 7, None)
     services.void_session(session, mentor.user.actor, third, "Salah dampingan")
     assert (row.cost, row.orders, row.workers) == (20, None, None)
+
+
+def test_no_day_has_more_than_twenty_four_hours(session: Session, kub: Kub) -> None:
+    mentor = make_mentor(session, kub)
+    for _ in range(2):
+        coach(session, mentor, kub, minutes=600)
+    last = coach(session, mentor, kub, minutes=240)
+    session.commit()
+    with pytest.raises(Refused, match="24 jam") as caught:
+        coach(session, mentor, kub, minutes=5)
+    assert caught.value.field == "minutes"
+    session.rollback()
+    with pytest.raises(Refused, match="24 jam"):
+        services.edit_session(session, mentor.user.actor, last, told(minutes=241))

@@ -20,7 +20,7 @@ from trainingmgr.mentors.models import (
 from trainingmgr.mentors.services import month_figures
 from trainingmgr.mentors.services.confirmations import ask_again
 from trainingmgr.mentors.services.mentees import lock
-from trainingmgr.mentors.services.sessions import check, settle, write
+from trainingmgr.mentors.services.sessions import check, check_day, settle, write
 from trainingmgr.mentors.services.told import CoachingInput
 
 # Neither text nor name: the trail of acts keeps no personal data.
@@ -42,6 +42,7 @@ def edit_session(
     before = _as_told(held)
     write(held, told)
     session.flush()
+    check_day(session, held)
     settle(session, held, told)
     after = _as_told(held)
     changed = sorted(name for name in after if after[name] != before[name])

@@ -17,6 +17,7 @@ from trainingmgr.mentors.models import (
     Mentee,
     Mentor,
 )
+from trainingmgr.mentors.rules import hours
 from trainingmgr.mentors.services import month_figures
 from trainingmgr.mentors.services.mentees import lock
 from trainingmgr.mentors.services.told import ActionInput, CoachingInput
@@ -46,6 +47,7 @@ def log_session(
     write(held, told)
     session.add(held)
     session.flush()
+    check_day(session, held)
     settle(session, held, told)
     month_figures.record(session, by, mentee, held, told)
     audit.record(session, by, "coaching.log", subject=("coaching", held.id))
@@ -73,6 +75,16 @@ def check(session: Session, mentor: Mentor, mentee: Mentee, told: CoachingInput)
     members = queries.ever_members(session, mentee)
     rules.check_members(members, present=told.present, owners=owners)
     refuse_frozen(session, {*told.present, *owners})
+
+
+def check_day(session: Session, held: CoachingSession) -> None:
+    """Raises Refused when the mentor's day, with this session, has more hours than a day has."""
+    day = queries.sessions_of_mentor(session, held.mentor_id, held.held_on, held.held_on)
+    if hours.minutes(day) > hours.MINUTES_A_DAY:
+        raise Refused(
+            N_("Dengan sesi ini, sesi Anda pada tanggal itu lebih dari 24 jam. Periksa lamanya."),
+            field="minutes",
+        )
 
 
 def write(held: CoachingSession, told: CoachingInput) -> None:
