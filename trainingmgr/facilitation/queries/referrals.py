@@ -21,7 +21,7 @@ from trainingmgr.foundation.language import N_
 from trainingmgr.foundation.problems import NotFound
 from trainingmgr.kub.models import Kub
 from trainingmgr.mentors import queries as mentors
-from trainingmgr.mentors.models import CoachingSession, Mentee, Mentor, MentorAssignment
+from trainingmgr.mentors.models import CoachingSession, Mentee, Mentor
 from trainingmgr.mentors.queries.mentees import KECAMATAN_CODE, NAME
 from trainingmgr.programmes.models import Kecamatan
 
@@ -153,7 +153,7 @@ def inbox(
 def inbox_rows(session: Session, found: Sequence[Referral], today: date) -> list[InboxRow]:
     """What the list shows of each referral, in a constant number of statements."""
     ids = {one.mentee_id for one in found}
-    coaches = mentors_of(session, ids, today)
+    coaches = mentors.mentors_on(session, ids, today)
     there = file_parts(session, ids)
     places = {one.code: one.name for one in session.scalars(select(Kecamatan))}
     return [
@@ -182,16 +182,6 @@ def standing_of(session: Session, query: Select[Any], today: date) -> Standing:
         late=sum(one > rules.LATE_DAYS for one in days),
         oldest=max(days, default=0),
     )
-
-
-def mentors_of(session: Session, mentee_ids: Collection[int], today: date) -> dict[int, Mentor]:
-    """mentee id -> who follows it today."""
-    query = (
-        select(MentorAssignment)
-        .where(MentorAssignment.mentee_id.in_(mentee_ids), mentors.holds_on(today))
-        .options(joinedload(MentorAssignment.mentor))
-    )
-    return {one.mentee_id: one.mentor for one in session.scalars(query)}
 
 
 def _file(kind: str, there: Collection[str]) -> tuple[int, int]:

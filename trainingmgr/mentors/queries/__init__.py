@@ -53,6 +53,7 @@ from trainingmgr.mentors.queries.people import (
     mentor_of_kub,
     mentor_of_user,
     mentors,
+    mentors_on,
     open_assignment,
 )
 
@@ -90,6 +91,7 @@ __all__ = [
     "mentor_of_kub",
     "mentor_of_user",
     "mentors",
+    "mentors_on",
     "open_actions",
     "open_assignment",
     "outside_named",

@@ -31,7 +31,7 @@ from trainingmgr.mentors.queries.mentees import (
     visible_mentees,
 )
 from trainingmgr.mentors.queries.of_programme import ids_of_programme
-from trainingmgr.mentors.queries.people import holds_on
+from trainingmgr.mentors.queries.people import holds_on, mentors_on
 from trainingmgr.programmes.models import Kecamatan
 
 SILENT, RECENT, LEFT_ALONE = "sepi", "baru", "ditinggal"
@@ -155,9 +155,7 @@ def mentee_rows(session: Session, found: Sequence[Mentee], today: date) -> list[
             select(CoachingSession.mentee_id).where(CoachingSession.mentee_id.in_(ids), stands())
         )
     )
-    holding = select(MentorAssignment).where(MentorAssignment.mentee_id.in_(ids), holds_on(today))
-    eager = holding.options(joinedload(MentorAssignment.mentor))
-    coaches = {one.mentee_id: one.mentor for one in session.scalars(eager)}
+    coaches = mentors_on(session, ids, today)
     places = {one.code: one.name for one in session.scalars(select(Kecamatan))}
     return [
         MenteeRow(

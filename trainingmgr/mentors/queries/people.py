@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -97,6 +97,13 @@ def followers(session: Session, mentee_id: int) -> Sequence[MentorAssignment]:
     )
     newest = query.order_by(MentorAssignment.from_on.desc(), MentorAssignment.id.desc())
     return session.scalars(newest.options(joinedload(MentorAssignment.mentor))).all()
+
+
+def mentors_on(session: Session, mentee_ids: Collection[int], day: date) -> dict[int, Mentor]:
+    """mentee id -> who follows it on a day."""
+    holding = open_assignment(day).where(MentorAssignment.mentee_id.in_(mentee_ids))
+    eager = holding.options(joinedload(MentorAssignment.mentor))
+    return {one.mentee_id: one.mentor for one in session.scalars(eager)}
 
 
 def mentor_of_kub(session: Session, kub_id: int, on: date | None = None) -> Mentor | None:
