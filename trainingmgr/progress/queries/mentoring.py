@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
-from datetime import date, timedelta
+from datetime import date
 from statistics import median
 
 from sqlalchemy import func, select
@@ -16,17 +16,10 @@ from trainingmgr.facilitation.models import Referral
 from trainingmgr.mentors.models import CoachingSession, Institution, Mentor
 from trainingmgr.mentors.queries import ids_of_programme, stands
 from trainingmgr.mentors.queries.followed import Followed, done_by, ratings
-from trainingmgr.mentors.rules import hours
+from trainingmgr.mentors.rules import hours, is_recent
 from trainingmgr.mentors.rules.deliverables import DELIVERABLES
 from trainingmgr.mentors.rules.prospects import RATINGS
 from trainingmgr.programmes.models import Programme
-
-RECENT_DAYS = 30
-
-
-def is_recent(on: date | None, as_of: date) -> bool:
-    """A session in the 30 days before the day, or on it."""
-    return on is not None and on > as_of - timedelta(days=RECENT_DAYS)
 
 
 def mentoring_rows(

@@ -26,6 +26,7 @@ from trainingmgr.journey.stages import Stage
 from trainingmgr.mentors.models import Mentor
 from trainingmgr.mentors.queries import followed as mentees
 from trainingmgr.mentors.queries.followed import Followed
+from trainingmgr.mentors.rules import is_recent
 from trainingmgr.programmes import queries as programmes
 from trainingmgr.programmes.models import Programme
 from trainingmgr.programmes.services import office
@@ -94,7 +95,7 @@ def outcome(
         total=total,
         kub=[one for one in kub if one.standing and one.members < size],
         late=sum(row.late for row in results.referrals),
-        silent=sum(not mentoring.is_recent(one.last_on, as_of) for one in followed),
+        silent=sum(not is_recent(one.last_on, as_of) for one in followed),
         uncovered=[area for area in kecamatan if area.code not in covered],
         kecamatan=kecamatan,
         rules=rules,
@@ -206,7 +207,7 @@ def _recent(followed: Sequence[Followed], as_of: date) -> dict[str, tuple[int, i
     found: dict[str, tuple[int, int]] = {}
     for one in followed:
         n, of = found.get(one.kecamatan_code or "", (0, 0))
-        found[one.kecamatan_code or ""] = (n + mentoring.is_recent(one.last_on, as_of), of + 1)
+        found[one.kecamatan_code or ""] = (n + is_recent(one.last_on, as_of), of + 1)
     return found
 
 
