@@ -23,7 +23,7 @@ from trainingmgr.foundation.files import StoredFile
 from trainingmgr.foundation.indonesia.phone import whatsapp_link
 from trainingmgr.foundation.problems import Refused
 from trainingmgr.foundation.ui.notices import notice
-from trainingmgr.foundation.ui.saving import STALE, attempt
+from trainingmgr.foundation.ui.saving import attempt, sent_before
 from trainingmgr.journey.active import LABELS, Status
 from trainingmgr.participants.models import Participant
 from trainingmgr.participants.services.milestones import window_days
@@ -57,12 +57,9 @@ def log_visit(business_id: int) -> Page:
 
 
 def _another(business: Business, form: VisitForm) -> tuple[str, int]:
-    """A form that was saved came back with other words: nothing is lost, and nothing guessed."""
-    form.client_id.renew()
-    form.form_errors.append(
-        _("Formulir ini sudah tersimpan dengan isi lain. Bila ini kunjungan lain, simpan lagi.")
-    )
-    return _visit_page(business, form), STALE
+    said = _("Formulir ini sudah tersimpan dengan isi lain. Bila ini kunjungan lain, simpan lagi.")
+    status = sent_before(form, said)
+    return _visit_page(business, form), status
 
 
 @bp.get("/kunjungan/hasil/<int:visit_id>")

@@ -55,14 +55,16 @@ def attempt(form: Form, act: Callable[[], object], record: Record | None = None)
     return None
 
 
-def sent_before(form: Form) -> int:
+def sent_before(form: Form, said: str = "") -> int:
     """A form whose `client_id` was saved came back with other words: nothing lost, nothing guessed.
 
     It gets a new id, so that saving once more means another thing; the answer is the status.
+    `said`: how to go on, where the form has a name for what it saves.
     """
     form.client_id.renew()
     form.form_errors.append(
-        _("Formulir ini sudah tersimpan dengan isi lain. Bila ini hal baru, simpan sekali lagi.")
+        said
+        or _("Formulir ini sudah tersimpan dengan isi lain. Bila ini hal baru, simpan sekali lagi.")
     )
     return STALE
 

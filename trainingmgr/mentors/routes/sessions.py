@@ -20,7 +20,7 @@ from trainingmgr.foundation.files import StoredFile
 from trainingmgr.foundation.problems import Refused
 from trainingmgr.foundation.ui.format import daftar
 from trainingmgr.foundation.ui.notices import notice
-from trainingmgr.foundation.ui.saving import STALE, attempt
+from trainingmgr.foundation.ui.saving import attempt, sent_before
 from trainingmgr.mentors import queries, rules, services
 from trainingmgr.mentors.forms.session_parts import EVERYONE, ROWS
 from trainingmgr.mentors.forms.sessions import PHOTO, PROOF_FILE, CoachingForm
@@ -111,12 +111,11 @@ def form_page(template: str, mentee: Mentee, form: CoachingForm, **more: Any) ->
 
 
 def _another(mentee: Mentee, form: CoachingForm) -> tuple[str, int]:
-    """A form that was saved came back with other words: nothing is lost, and nothing guessed."""
-    form.client_id.renew()
-    form.form_errors.append(
-        _("Formulir ini sudah tersimpan dengan isi lain. Bila ini sesi baru, simpan sekali lagi.")
+    said = _(
+        "Formulir ini sudah tersimpan dengan isi lain. Bila ini sesi baru, simpan sekali lagi."
     )
-    return _page(mentee, form), STALE
+    status = sent_before(form, said)
+    return _page(mentee, form), status
 
 
 def _form(mentee: Mentee) -> CoachingForm:
