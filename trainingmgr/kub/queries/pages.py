@@ -7,18 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
-from trainingmgr.accounts.models import User
 from trainingmgr.cohorts.models import FINISHED, TECHNICAL, Cohort, Course
 from trainingmgr.cohorts.rules import PROGRAM
 from trainingmgr.journey import facts as journey
 from trainingmgr.kub.models import DISBANDED, Kub, KubMember
 from trainingmgr.participants.models import (
     ACCEPTED,
-    AS_MENTOR,
-    Assignment,
     Departure,
     Milestone,
     Participant,
@@ -87,25 +84,6 @@ def member_lines(session: Session, kub_id: int, today: date) -> list[MemberLine]
     return sorted(
         lines, key=lambda one: (one.until_on or date.min, rank.get(one.position, 3), one.name)
     )
-
-
-def mentors_of(
-    session: Session, participant_ids: Sequence[int], today: date
-) -> list[tuple[str, date]]:
-    """Who coaches these people today, and since when."""
-    rows = session.execute(
-        select(User.name, func.min(Assignment.from_on))
-        .join(User, User.id == Assignment.user_id)
-        .where(
-            Assignment.kind == AS_MENTOR,
-            Assignment.participant_id.in_(participant_ids),
-            Assignment.from_on <= today,
-            or_(Assignment.until_on.is_(None), Assignment.until_on > today),
-        )
-        .group_by(User.id, User.name)
-        .order_by(User.name)
-    )
-    return [(name, since) for name, since in rows]
 
 
 def candidates(session: Session, cohort: Cohort) -> list[Candidate]:

@@ -27,7 +27,6 @@ NAME = func.coalesce(Kub.name, Business.name, Mentee.own_name)
 KECAMATAN_CODE = func.coalesce(
     Cohort.kecamatan_code, Business.kecamatan_code, Mentee.own_kecamatan_code
 )
-CRAFT_ID = func.coalesce(Kub.craft_id, Business.craft_id, Mentee.own_craft_id)
 
 
 def mentees() -> Select[Mentee]:

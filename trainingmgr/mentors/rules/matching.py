@@ -89,12 +89,6 @@ def steps(offer: Offer) -> list[int]:
     return [FULL * one // offer.capacity for one in taken]
 
 
-def load_words(offer: Offer) -> Sentence:
-    """How much the mentor follows."""
-    words = N_("mengikuti %(n)d dari %(capacity)d dampingan")
-    return sentence(words, n=offer.load, capacity=offer.capacity)
-
-
 def ranked(need: Need, offers: Iterable[Offer]) -> list[Offer]:
     """Best first; those without room last."""
 
